@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* env_int.h - what the files of env share with each other only */
+#ifndef ENV_INT_H
+#define ENV_INT_H
+
+#include <linux/compiler.h>
+#include <linux/types.h>
+#include <quire/cpu.h>
+
+/* local_init - set every CPU's attention word as the port and the build need it. cpus_init() calls it. */
+void local_init(void);
+/* sleep_reports_reset - a new machine may print its reports again. */
+void sleep_reports_reset(void);
+
+/* A lock under everything else: no preempt_count, no checker. For a few instructions, never across a call out. */
+static inline void bare_lock(unsigned int *lock)
+{
+	extern void bare_lock_wait(unsigned int *lock);
+
+	if (unlikely(__atomic_exchange_n(lock, 1, __ATOMIC_ACQUIRE)))
+		bare_lock_wait(lock);
+}
+
+static inline void bare_unlock(unsigned int *lock)
+{
+	__atomic_store_n(lock, 0, __ATOMIC_RELEASE);
+}
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* port_cpu.h - embedded: one thread, so the CPU it is lives in one variable. */
+#ifndef QUIRE_PORT_CPU_H
+#define QUIRE_PORT_CPU_H
+
+extern struct quire_cpu *port_cpu_self;
+
+static inline struct quire_cpu *port_this_cpu(void)
+{
+	return port_cpu_self;
+}
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * main.c - a program without libc that is a machine: boots it, uses it, checks it, runs the core's own tests in it
+ *
+ * Model:   RAM is one range of 64 MiB, which port.c finds in its array. The machine is booted, hands out and takes back
+ *          some frames, is checked and shut down; then the KUnit suites run, each booting what it needs; then the machine is
+ *          booted once more, to see that nothing was left behind.
+ * Output:  KTAP on standard output, the kernel log as its comments. The exit status is the number of failures, at most 1.
+ */
+#include <linux/gfp.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <quire/kunit.h>
+#include <quire/machine.h>
+#include <quire/verify.h>
+
+#include "embed.h"
+
+#ifdef CONFIG_ARM
+#define RAM_START 0x60000000ull /* where an ARM board's RAM may begin */
+#else
+#define RAM_START 0x00100000ull /* above the first MiB, as a PC's firmware leaves it */
+#endif
+
+static const struct machine_range memory[] = {
+	{ .base = RAM_START, .size = EMBED_RAM_BYTES - (RAM_START & (EMBED_RAM_ALIGN - 1)), .type = 1 },
+};
+
+static void say(const char *text)
+{
+	unsigned long len = 0;
+
+	while (text[len] != '\0')
+		len++;
+	embed_write(text, len);
+}
+
+static void say_line(void *arg, const char *text, unsigned long len)
+{
+	embed_write(text, len);
+}
+
+static void say_ktap(const char *line)
+{
+	say(line);
+	say("\n");
+}
+
+static int complain(const char *what, const char *why)
+{
+	say("# embed: ");
+	say(what);
+	say(": ");
+	say(why);
+	say("\n");
+	return 1;
+}
+
+/* A frame of every order there is, each written from end to end; then all of them back. */
+static int use_frames(void)
+{
+	struct page *pages[MAX_PAGE_ORDER + 1];
+	unsigned int order, got;
+	int bad = 0;
+
+	for (got = 0; got <= MAX_PAGE_ORDER; got++) {
+		pages[got] = alloc_pages(GFP_KERNEL, got);
+		if (!pages[got])
+			break;
+		memset(page_address(pages[got]), (int)got, PAGE_SIZE << got);
+	}
+	for (order = 0; order < got; order++) {
+		const unsigned char *bytes = page_address(pages[order]);
+
+		bad |= bytes[0] != order || bytes[(PAGE_SIZE << order) - 1] != order;
+		__free_pages(pages[order], order);
+	}
+	if (got < 6)
+		return complain("alloc_pages", "not even a block of 32 frames");
+	return bad ? complain("alloc_pages", "two blocks share memory") : 0;
+}
+
+static int boot_use_check(void)
+{
+	struct machine_config config = { .ranges = memory, .nr_ranges = 1 };
+	struct mm_verify_report report;
+	struct machine_error error;
+	int failed;
+
+	if (machine_boot(&config, &error))
+		return complain("machine_boot", error.text);
+	failed = use_frames();
+	if (machine_read("/proc/buddyinfo", say_line, NULL))
+		failed |= complain("/proc/buddyinfo", "cannot be read");
+	if (mm_verify(&report))
+		failed |= complain("mm_verify", report.text);
+	machine_shutdown();
+	return failed;
+}
+
+int embed_main(void)
+{
+	int failed = boot_use_check();
+
+	kunit_out = say_ktap;
+	failed |= kunit_run_all(NULL) != 0;
+	failed |= boot_use_check();
+	return failed;
+}

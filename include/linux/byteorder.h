@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* byteorder.h - see <asm-generic/byteorder.h> */
+#ifndef _LINUX_BYTEORDER_H
+#define _LINUX_BYTEORDER_H
+
+#include <asm-generic/byteorder.h>
+
+#endif

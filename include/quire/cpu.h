@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cpu.h - one CPU of the machine, and the local lock that guards what is per CPU
+ *
+ * Model:   owner    held = 1; if (attention) slow; ... held = 0; if (attention) slow
+ *          visitor  attention |= REMOTE; membarrier; wait for held == 0; ...; clear REMOTE
+ *          The owner pays two plain stores and two predicted tests, and no locked instruction.
+ *          While `held` is 1 the owner is in atomic context: it must not sleep.
+ *          Where the port has no barrier, CPU_ATT_ALWAYS stays set and the slow way pays for one.
+ * Locking: this is a lock; its place in the order is in docs/locking.md.
+ * More:    env/local.c, tests/spin/local_lock.pml, tests/stress/litmus_local_lock.c
+ *
+ * Included by kernel-style and host-side code alike, so it includes nothing but config.
+ */
+#ifndef QUIRE_CPU_H
+#define QUIRE_CPU_H
+
+#include <quire/config.h>
+
+/* Bits of quire_cpu.attention. */
+#define CPU_ATT_REMOTE 1u /* a visitor wants this CPU's per-CPU state */
+#define CPU_ATT_IRQ 2u    /* simulated interrupts are queued */
+#define CPU_ATT_ALWAYS 4u /* every entry takes the slow way: no port_barrier_all(), or a checking build */
+#define CPU_ATT_HOOKED 8u /* allocations are watched or restricted: no fast path of theirs */
+
+struct task_struct;
+
+struct quire_cpu {
+	/* 1 while the owner is inside a local section; written by the owner only. */
+	unsigned int held;
+	unsigned int id;
+	/* Tested as one 64-bit word by hot paths: zero means nothing unusual. */
+	union {
+		unsigned long long unusual;
+		struct {
+			unsigned int attention;     /* CPU_ATT_*; set by others, atomically */
+			unsigned int preempt_count; /* PREEMPT/SOFTIRQ/HARDIRQ fields; owner only */
+		};
+	};
+	unsigned long percpu_offset; /* added to the address of a static per-CPU variable */
+	struct task_struct *task;    /* `current`; never NULL while the slot is claimed */
+	int node;                    /* NUMA node of this CPU */
+	unsigned int irqs_off;       /* 1: local_irq_disable(); owner only */
+	int online;                  /* 0: slot may not be claimed */
+	int claimed;                 /* 1: some thread is this CPU */
+	unsigned int visitors;       /* lock serialising visitors: CPU id + 1 of the one inside; 0: none */
+	unsigned int visitor_irqs;   /* the visitor's irqs_off to go back to; under visitors */
+	unsigned int local_depth;    /* 1: in a local section, as a checking build sees it; owner only */
+	struct quire_cpu **self;     /* where the port keeps the owner thread's answer to port_this_cpu(); NULL:
+				      * nowhere. Set by port_cpu_bind(), cleared through it at shutdown */
+} __attribute__((aligned(128)));
+
+extern struct quire_cpu quire_cpus[CONFIG_NR_CPUS];
+
+/* How a thread finds its CPU is the port's: static inline struct quire_cpu *port_this_cpu(void),
+ * NULL when the thread holds no slot yet. */
+#include <quire/port_cpu.h>
+
+/* Take a slot for this thread; waits for one. Not in a local section. Never fails once booted. */
+struct quire_cpu *quire_cpu_enter(void);
+/* Give this thread's slot up (it slept, or ended). preempt_count must be 0. No-op without a slot. */
+void quire_cpu_leave(void);
+
+static inline struct quire_cpu *this_cpu_get(void)
+{
+	struct quire_cpu *cpu = port_this_cpu();
+
+	return __builtin_expect(!!cpu, 1) ? cpu : quire_cpu_enter();
+}
+
+void local_enter_slow(struct quire_cpu *cpu);
+void local_exit_slow(struct quire_cpu *cpu);
+
+/* local_try_enter - the fast path's entry: false, with nothing held, when anything is unusual
+ * (a visitor, a pending interrupt, preemption off). */
+static inline _Bool local_try_enter(struct quire_cpu *cpu)
+{
+	__atomic_store_n(&cpu->held, 1, __ATOMIC_RELAXED);
+	__asm__ __volatile__("" ::: "memory");
+	if (__builtin_expect(__atomic_load_n(&cpu->unusual, __ATOMIC_ACQUIRE) == 0, 1))
+		return 1;
+	__atomic_store_n(&cpu->held, 0, __ATOMIC_RELEASE);
+	return 0;
+}
+
+/* local_enter - enter this CPU's per-CPU state; waits for a visitor to go, delivers pending
+ * interrupts first. May not nest. Not from inside a simulated interrupt's local section. */
+static inline struct quire_cpu *local_enter(void)
+{
+	struct quire_cpu *cpu = this_cpu_get();
+
+	__atomic_store_n(&cpu->held, 1, __ATOMIC_RELAXED);
+	__asm__ __volatile__("" ::: "memory");
+	if (__builtin_expect(__atomic_load_n(&cpu->attention, __ATOMIC_ACQUIRE) != 0, 0))
+		local_enter_slow(cpu);
+	return cpu;
+}
+
+/* local_exit_fast - leave; false: the caller owes local_exit_slow(). */
+static inline _Bool local_exit_fast(struct quire_cpu *cpu)
+{
+	__atomic_store_n(&cpu->held, 0, __ATOMIC_RELEASE);
+	__asm__ __volatile__("" ::: "memory");
+	return __builtin_expect(__atomic_load_n(&cpu->attention, __ATOMIC_RELAXED) == 0, 1);
+}
+
+/* local_exit - leave; delivers interrupts and lets a visitor in. */
+static inline void local_exit(struct quire_cpu *cpu)
+{
+	if (!local_exit_fast(cpu))
+		local_exit_slow(cpu);
+}
+
+/* local_visit - enter the per-CPU state of CPU @id from anywhere (own CPU included); excludes its
+ * owner and other visitors until local_leave(). Caller is in no local section; may spin, never sleeps. */
+void local_visit(unsigned int id);
+void local_leave(unsigned int id);
+
+#endif

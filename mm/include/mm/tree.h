@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tree.h - the one tree of everything that can be seen: /proc, /sys, /sys/kernel/debug
+ *
+ * A subsystem registers its files while the machine boots; `quire cat`, tests and later a mounted file system read the
+ * same tree. Reading streams: what a show function prints with seq_printf goes to the reader piece by piece, so reading
+ * allocates nothing and changes nothing.
+ *
+ * Context: registering happens on the booting CPU, before anyone reads. Show and write functions may sleep and take
+ *          locks, and hold none while they print: the reader's sink is foreign code.
+ * Paths:   absolute; "//", ".", ".." and a trailing "/" on a directory mean what they mean elsewhere. No symlinks.
+ */
+#ifndef MM_TREE_H
+#define MM_TREE_H
+
+#include <linux/compiler.h>
+#include <linux/seq_file.h>
+#include <linux/types.h>
+
+struct tree_ops {
+	int (*show)(struct seq_file *m, void *priv);            /* NULL: write-only. 0 or -Exxx */
+	int (*write)(void *priv, const char *text, size_t len); /* NULL: read-only. @text ends in NUL. 0 or -Exxx */
+};
+
+/* The longest text a file takes in one write. */
+#define TREE_WRITE_MAX 1024
+
+typedef void tree_sink_fn(void *arg, const char *text, unsigned long len);
+
+/* tree_register - file @path ("/proc/buddyinfo"); its directories come into being. @ops must outlive the machine; the
+ * path is copied. 0; -EEXIST; -ENOTDIR where a file is in the way; -ENOMEM the tree is full; -EINVAL not a plain
+ * absolute path. */
+int __must_check tree_register(const char *path, const struct tree_ops *ops, void *priv);
+/* tree_reset - forget all files (boot and shutdown). */
+void tree_reset(void);
+
+/* tree_read - print file @path through @sink. 0, -ENOENT, -ENOTDIR, -EISDIR, -EACCES (write-only), or what its show
+ * function says. */
+int tree_read(const char *path, tree_sink_fn *sink, void *arg);
+/* tree_write - give @text to file @path; a last newline is taken off. 0, -ENOENT, -ENOTDIR, -EISDIR, -EACCES
+ * (read-only), -EINVAL (NUL inside), -E2BIG, or what its write function says. */
+int tree_write(const char *path, const char *text, size_t len);
+/* tree_list - one line "d name" or "f name" an entry of directory @path, sorted by name. 0, -ENOENT, -ENOTDIR. */
+int tree_list(const char *path, tree_sink_fn *sink, void *arg);
+
+/* mm_files_register - every file of mm: /proc, /proc/sys/vm, node and debugfs files (mm/debug/files.c). Called once by
+ * machine_boot() when the machine is complete; the nodes and CPUs that exist then have files. 0 or what
+ * tree_register() says. */
+int __must_check mm_files_register(void);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * stat.c - event counts of the page allocator, folded over CPUs when read
+ *
+ * Model:   the lists of pcp.c count what passed through them (nr_alloc, nr_free); from these pgalloc_ZONE, pgfree and
+ *          the numa_* counts derive, so the fast paths pay one increment. What bypassed the lists is counted beside
+ *          them (nr_alloc_slow, nr_free_slow), and numa_stat[] holds what differs from "came from the preferred zone".
+ * Locking: none; readers see each counter at some moment, sums may be torn while others allocate.
+ */
+#include <linux/kernel.h>
+#include <linux/smp.h>
+
+#include "page_int.h"
+
+/* vm_event_add - from any context of a thread that is a CPU. */
+void vm_event_add(enum vm_event_item item, unsigned long n)
+{
+	unsigned long *count = &per_cpu_ptr(&page_cpu, this_cpu_get()->id)->events[item];
+
+	WRITE_ONCE(*count, READ_ONCE(*count) + n);
+}
+
+struct pcp_totals {
+	unsigned long blocks_alloc, frames_alloc, frames_free;
+};
+
+static void pcp_totals(const struct per_cpu_pages *pcp, struct pcp_totals *sum)
+{
+	*sum = (struct pcp_totals){ 0 };
+	for (int t = 0; t < MIGRATE_PCPTYPES; t++) {
+		for (unsigned int i = 0; i < NR_PCP_ORDERS; i++) {
+			const struct pcp_list *list = &pcp->lists[t][i];
+			unsigned long allocs = READ_ONCE(list->nr_alloc);
+
+			sum->blocks_alloc += allocs;
+			sum->frames_alloc += allocs << list->order;
+			sum->frames_free += READ_ONCE(list->nr_free) << list->order;
+		}
+	}
+	sum->frames_alloc += READ_ONCE(pcp->nr_alloc_slow);
+	sum->frames_free += READ_ONCE(pcp->nr_free_slow);
+}
+
+void all_vm_events(unsigned long *events)
+{
+	struct pcp_totals sum;
+	struct zone *zone;
+	unsigned int cpu;
+
+	for (int i = 0; i < NR_VM_EVENT_ITEMS; i++)
+		events[i] = 0;
+	for_each_possible_cpu(cpu) {
+		for (int i = 0; i < NR_VM_EVENT_ITEMS; i++)
+			events[i] += READ_ONCE(per_cpu_ptr(&page_cpu, cpu)->events[i]);
+		for_each_populated_zone(zone) {
+			if (!zone->per_cpu_pageset)
+				continue;
+			pcp_totals(per_cpu_ptr(zone->per_cpu_pageset, cpu), &sum);
+			events[PGALLOC_FIRST + zone_idx(zone)] += sum.frames_alloc;
+			events[PGFREE] += sum.frames_free;
+		}
+	}
+}
+
+/* pcp_count_numa - an allocation from @zone was meant for @preferred; the lists have counted it as a hit. */
+void pcp_count_numa(struct zone *zone, const struct zone *preferred)
+{
+	struct quire_cpu *cpu;
+
+	if (likely(zone_to_nid(zone) == zone_to_nid(preferred)))
+		return;
+	cpu = local_enter();
+	per_cpu_ptr(zone->per_cpu_pageset, cpu->id)->numa_stat[NUMA_MISS]++;
+	per_cpu_ptr(preferred->per_cpu_pageset, cpu->id)->numa_stat[NUMA_FOREIGN]++;
+	local_exit(cpu);
+}
+
+void zone_numa_stats(struct zone *zone, unsigned long *stats)
+{
+	unsigned int cpu;
+
+	for (int i = 0; i < NR_VM_NUMA_STAT_ITEMS; i++)
+		stats[i] = 0;
+	if (!zone->per_cpu_pageset)
+		return;
+	for_each_possible_cpu(cpu) {
+		struct per_cpu_pages *pcp = per_cpu_ptr(zone->per_cpu_pageset, cpu);
+		struct pcp_totals sum;
+		unsigned long requests;
+
+		pcp_totals(pcp, &sum);
+		requests = sum.blocks_alloc + READ_ONCE(pcp->numa_stat[NUMA_HIT]);
+		stats[NUMA_HIT] += requests - READ_ONCE(pcp->numa_stat[NUMA_MISS]);
+		stats[NUMA_MISS] += READ_ONCE(pcp->numa_stat[NUMA_MISS]);
+		stats[NUMA_FOREIGN] += READ_ONCE(pcp->numa_stat[NUMA_FOREIGN]);
+		stats[quire_cpus[cpu].node == zone_to_nid(zone) ? NUMA_LOCAL : NUMA_OTHER] += requests;
+	}
+}
+
+unsigned long zone_free_blocks(struct zone *zone, unsigned int order, int migratetype)
+{
+	unsigned long flags, nr;
+
+	spin_lock_irqsave(&zone->lock, flags);
+	nr = zone->free_area[order].nr_type[migratetype];
+	if (order == MAX_PAGE_ORDER && migratetype == MIGRATE_MOVABLE)
+		nr += zone->nr_untouched;
+	spin_unlock_irqrestore(&zone->lock, flags);
+	return nr;
+}

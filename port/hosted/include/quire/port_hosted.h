@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* port_hosted.h - knobs of the hosted port, for tests. Not part of the port contract. */
+#ifndef QUIRE_PORT_HOSTED_H
+#define QUIRE_PORT_HOSTED_H
+
+enum port_hosted_barrier {
+	PORT_BARRIER_REAL, /* membarrier(2); -ENOSYS where the host has none, or QUIRE_NO_MEMBARRIER is set */
+	PORT_BARRIER_NONE, /* say -ENOSYS, so that the local lock falls back to atomics. Set before boot */
+	PORT_BARRIER_LIE,  /* do nothing and say 0: breaks the local lock, for the litmus test only */
+};
+extern enum port_hosted_barrier port_hosted_barrier;
+
+#endif

@@ -1,0 +1,12 @@
+#!/bin/sh
+# test.sh - `make test`: every test of both architectures, in the release build and under ASan + UBSan
+set -u
+. "$(dirname "$0")/steps.sh"
+quire_begin test
+
+step "configure release" configure build || { finish; exit 1; }
+step "configure asan" configure build-asan -Db_sanitize=address,undefined -Db_lundef=false \
+	-Dc_args=-fno-sanitize-recover=all || { finish; exit 1; }
+step "build release" compile build && run_tests build release
+step "build asan" compile build-asan && run_tests build-asan asan
+finish

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* trace_gfp.h - the text of a trace's gfp_flags= field, and the GFP bits behind it. Plain types: both worlds
+ * include it. */
+#ifndef TRACE_GFP_H
+#define TRACE_GFP_H
+
+/* trace_gfp_parse - "GFP_KERNEL|__GFP_COMP|0x800000" of @len bytes as GFP bits in *@gfp. 0; 1 when some names or
+ * nameless bits have no meaning here and were left out; -1 when it is no flag text at all (*@gfp untouched). */
+int trace_gfp_parse(const char *text, unsigned long len, unsigned int *gfp);
+
+/* trace_gfp_format - the shortest text that trace_gfp_parse() reads back as @gfp, NUL-terminated, cut at @size. */
+void trace_gfp_format(unsigned int gfp, char *buf, unsigned long size);
+
+#endif
