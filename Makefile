@@ -22,7 +22,7 @@ ci: setup-ci
 
 install: all
 	@meson configure build -Dprefix=$(abspath $(PREFIX))
-	@DESTDIR=$(abspath $(DESTDIR)) meson install -C build --quiet
+	@DESTDIR=$(abspath $(DESTDIR)) meson install -C build --no-rebuild --quiet
 
 clean:
 	rm -rf build build-*

@@ -43,7 +43,10 @@ extern const struct bench *const bench_all[];
 
 /* bench_peer_malloc - @n times malloc(64) and free, of jemalloc. */
 int bench_peer_malloc(unsigned long n);
+/* bench_now_ns - the wall clock. bench_time - nanoseconds of processor time that one of @n operations of @loop took;
+ * negative: one failed. */
 unsigned long long bench_now_ns(void);
+double bench_time(int (*loop)(unsigned long n), unsigned long n);
 unsigned int bench_rounds(void);
 /* bench_median - of @nr values, which it sorts. */
 double bench_median(double *values, unsigned int nr);

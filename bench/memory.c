@@ -7,6 +7,7 @@
  *               size cancels out.
  */
 #include <stdbool.h>
+#include <stddef.h>
 
 #include <quire/machine.h>
 

@@ -3,4 +3,4 @@
 set -u
 . "$(dirname "$0")/steps.sh"
 quire_begin build
-configure build && compile build
+configure build && compile build product

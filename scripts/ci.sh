@@ -17,14 +17,14 @@ step "build clang, warnings are errors" compile build-clang &&
 	run_tests build-clang clang --suite unit --suite embed --suite structure
 
 step "configure debug_locks" configure build-locks -Ddebug_locks=true
-step "build debug_locks" compile build-locks && run_tests build-locks debug_locks --suite unit --suite threads
+step "build debug_locks" compile build-locks && run_tests build-locks debug_locks --suite unit --suite stress
 
 # The shadow of gcc's ThreadSanitizer collides with strongly randomised mappings: they are switched off where that is allowed.
 wrap=
 setarch -R true 2>/dev/null && wrap="setarch -R"
 step "configure tsan" configure build-tsan -Db_sanitize=thread -Db_lundef=false
 step "build tsan" compile build-tsan &&
-	run_tests build-tsan tsan --suite threads ${wrap:+--wrap "$wrap"}
+	run_tests build-tsan tsan --suite stress ${wrap:+--wrap "$wrap"}
 
 step "configure small" configure build-small -Dnuma=false -Dhighmem=false
 step "build without NUMA and high memory" compile build-small && run_tests build-small small --suite unit --suite embed

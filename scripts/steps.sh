@@ -62,7 +62,7 @@ configure() { # DIR OPTIONS...: a build directory with exactly these options
 compile() { # DIR [TARGET...]: quiet unless something is wrong
 	dir=$1
 	shift
-	ninja -C "$dir" --quiet "$@"
+	if [ -t 1 ]; then ninja -C "$dir" "$@"; else ninja -C "$dir" --quiet "$@"; fi
 }
 
 run_tests() { # DIR LABEL MESON-TEST-ARGUMENTS...: run, count every case

@@ -91,7 +91,7 @@ int replay_fit_boot(struct machine_options *options, uint64_t frames, struct rep
 {
 	const char *own_cmdline = options->cmdline ? options->cmdline : "";
 	struct search s = { .goal = frames, .step = FIT_UNIT };
-	uint64_t mem = frames * FIT_UNIT + frames * FIT_UNIT / 8 + FIT_START_EXTRA;
+	uint64_t mem = (frames + frames / 8) * FIT_UNIT + FIT_START_EXTRA;
 	int status;
 
 	fit->boots = 0;

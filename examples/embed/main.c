@@ -3,8 +3,8 @@
  * main.c - a program without libc that is a machine: boots it, uses it, checks it, runs the core's own tests in it
  *
  * Model:   RAM is one range of 64 MiB, which port.c finds in its array. The machine is booted, hands out and takes back
- *          some frames, is checked and shut down; then the KUnit suites run, each booting what it needs; then the machine is
- *          booted once more, to see that nothing was left behind.
+ *          some frames, runs the KUnit suites that a machine of this size can, and is checked. Then all of it (but the suites)
+ *          once more, to see that the first machine left nothing behind.
  * Output:  KTAP on standard output, the kernel log as its comments. The exit status is the number of failures, at most 1.
  */
 #include <linux/gfp.h>
@@ -80,7 +80,8 @@ static int use_frames(void)
 	return bad ? complain("alloc_pages", "two blocks share memory") : 0;
 }
 
-static int boot_use_check(void)
+/* Boot a machine, use it, let @tests (may be NULL) use it, look at it, check it, drop it. */
+static int run_machine(int (*tests)(const char *filter))
 {
 	struct machine_config config = { .ranges = memory, .nr_ranges = 1 };
 	struct mm_verify_report report;
@@ -90,6 +91,8 @@ static int boot_use_check(void)
 	if (machine_boot(&config, &error))
 		return complain("machine_boot", error.text);
 	failed = use_frames();
+	if (tests)
+		failed |= tests(NULL) != 0;
 	if (machine_read("/proc/buddyinfo", say_line, NULL))
 		failed |= complain("/proc/buddyinfo", "cannot be read");
 	if (mm_verify(&report))
@@ -100,10 +103,6 @@ static int boot_use_check(void)
 
 int embed_main(void)
 {
-	int failed = boot_use_check();
-
 	kunit_out = say_ktap;
-	failed |= kunit_run_all(NULL) != 0;
-	failed |= boot_use_check();
-	return failed;
+	return run_machine(kunit_run_all) | run_machine(NULL);
 }

@@ -81,32 +81,29 @@ struct free_area {
 #define PCP_LIST_STRIDE 8
 static_assert(NR_PCP_ORDERS <= PCP_LIST_STRIDE);
 
-struct per_cpu_pages;
-
 /* per_cpu_pages.flags */
-#define PCP_CORRUPT 1  /* a list was found overwritten, and that is not reported yet */
-#define PCP_ISOLATE 2  /* pageblocks of the zone are isolated: look at each page's before keeping it */
+#define PCP_CORRUPT 1 /* a list was found overwritten, and that is not reported yet */
+#define PCP_ISOLATE 2 /* pageblocks of the zone are isolated: look at each page's before keeping it */
 
-/* One LIFO of free blocks of one type and order: a cache line. It holds nr_in + nr_free - nr_alloc - nr_out blocks; the
- * fast paths touch head and one of nr_alloc and nr_free, and derive nothing. */
+/* One LIFO of free blocks of one type and order: a cache line. The fast paths change head, nr and nr_free. */
 struct pcp_list {
-	struct page *head;         /* l: last freed first */
-	u64 word;                  /* b: the block word of everything on it */
-	struct per_cpu_pages *pcp; /* b: the pages it is part of */
-	unsigned long nr_alloc;    /* l: blocks ever handed out from here; pgalloc_* and numa_* derive from it */
-	unsigned long nr_free;     /* l: blocks ever freed to here; pgfree derives from it */
-	unsigned long nr_in;       /* l: blocks ever refilled from the free lists */
-	unsigned long nr_out;      /* l: blocks ever drained to them */
-	int frames;                /* b: of one block */
-	unsigned int order;        /* b */
+	struct page *head;     /* l: last freed first */
+	u64 word;              /* b: the block word of everything on it */
+	u64 word_used;         /* b: what it becomes when handed out */
+	unsigned int nr;       /* l: blocks on it */
+	unsigned int max;      /* l: more than this only through the general free, which shares `high` out */
+	unsigned long nr_free; /* l: blocks ever freed to here; pgfree derives from it */
+	unsigned long nr_in;   /* l: blocks ever refilled from the free lists */
+	unsigned long nr_out;  /* l: blocks ever drained to them */
+	int frames;            /* b: of one block */
+	unsigned int order;    /* b */
 } ____cacheline_aligned;
 
-/* The per-CPU pages of one zone on one CPU. */
+/* The per-CPU pages of one zone on one CPU. How many frames it holds is pcp_count(). */
 struct per_cpu_pages {
-	int count; /* l: frames on all the lists */
-	int high;  /* s: above it, a free drains `batch` frames */
+	int high;  /* s: frames; above it, a free drains `batch` frames */
 	int batch; /* s: frames moved at once between here and the buddy lists */
-	int flags; /* l: PCP_*; not 0: frees take the general way */
+	int flags; /* l: PCP_* */
 	/* Events that bypassed the lists, and corrections to what the lists say. l */
 	unsigned long nr_alloc_slow; /* frames allocated from this zone by other ways */
 	unsigned long nr_free_slow;  /* frames freed to this zone by other ways */
@@ -116,9 +113,12 @@ struct per_cpu_pages {
 	struct pcp_list lists[MIGRATE_PCPTYPES + 1][PCP_LIST_STRIDE];
 };
 
-static inline unsigned long pcp_list_nr(const struct pcp_list *list)
+/* pcp_count - frames on all the lists (Linux's pcp->count). Exact for the owner and for a visitor. */
+int pcp_count(const struct per_cpu_pages *pcp);
+/* pcp_list_allocs - blocks ever handed out from @list. */
+static inline unsigned long pcp_list_allocs(const struct pcp_list *list)
 {
-	return list->nr_in + list->nr_free - list->nr_alloc - list->nr_out;
+	return list->nr_in + list->nr_free - list->nr_out - list->nr;
 }
 
 struct pglist_data;

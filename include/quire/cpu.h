@@ -23,6 +23,7 @@
 #define CPU_ATT_ALWAYS 4u /* every entry takes the slow way: no port_barrier_all(), or a checking build */
 #define CPU_ATT_HOOKED 8u /* allocations are watched or restricted: no fast path of theirs */
 
+struct page_cpu;
 struct task_struct;
 
 struct quire_cpu {
@@ -38,6 +39,7 @@ struct quire_cpu {
 		};
 	};
 	unsigned long percpu_offset; /* added to the address of a static per-CPU variable */
+	struct page_cpu *page_cpu;   /* mm/page's tables of this CPU; its fast paths start here */
 	struct task_struct *task;    /* `current`; never NULL while the slot is claimed */
 	int node;                    /* NUMA node of this CPU */
 	unsigned int irqs_off;       /* 1: local_irq_disable(); owner only */

@@ -207,8 +207,9 @@ static int check_structure(const struct dtb *dtb, struct machine_error *err)
 			if (path.depth == DTB_DEPTH_MAX)
 				return describe_fail(err, "%s: %s: nodes nest deeper than %d", dtb->name, path.text,
 						     DTB_DEPTH_MAX);
-			if (!path.depth && at != dtb->structs)
-				return describe_fail(err, "%s: structure: more than one root node", dtb->name);
+			if (!path.depth && (at != dtb->structs || *t.name))
+				return describe_fail(err, "%s: structure: %s", dtb->name,
+						     *t.name ? "the root node has a name" : "more than one root node");
 			path_push(&path, t.name);
 		} else if (t.kind == FDT_END ? path.depth : !path.depth) {
 			return describe_fail(err, "%s: %s: nodes do not nest: token %u at offset %#x", dtb->name,

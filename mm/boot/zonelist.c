@@ -195,6 +195,8 @@ static unsigned long dma_reserve_estimate(void)
 	return taken;
 }
 
+int page_group_by_mobility_disabled;
+
 /* Few pageblocks cannot be shared out among the migratetypes. */
 static void set_mobility_grouping(unsigned long total)
 {

@@ -55,7 +55,7 @@ bool debug_shows_cma(void)
 
 bool debug_shows_numa(void)
 {
-#ifdef CONFIG_X86_64
+#if defined(CONFIG_X86_64) && defined(CONFIG_NUMA)
 	return true;
 #else
 	return nr_online_nodes > 1;

@@ -335,7 +335,7 @@ static noinline struct page *alloc_pages_slow(gfp_t gfp, unsigned int order)
 	return alloc_pages_general(gfp, order, numa_mem_id(), NULL, _RET_IP_);
 }
 
-/* This CPU's list is empty (or not what it should be). */
+/* This CPU's list is empty. */
 static noinline struct page *alloc_leave_slow(gfp_t gfp, unsigned int order, struct quire_cpu *cpu)
 {
 	local_exit(cpu);
@@ -358,15 +358,14 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 
 	if (unlikely(!cpu || order > PAGE_ALLOC_COSTLY_ORDER || (gfp & GFP_SLOW) || !local_try_enter(cpu)))
 		return alloc_pages_slow(gfp, order);
-	list = ((struct page_cpu *)((char *)&page_cpu + cpu->percpu_offset))->preferred[gfp & GFP_LIST_MASK] + order;
+	list = cpu->page_cpu->preferred[gfp & GFP_LIST_MASK] + order;
 	page = list->head;
-	if (unlikely(!page || page_word(page) != list->word))
+	if (unlikely(!page))
 		return alloc_leave_slow(gfp, order, cpu);
 	list->head = page->pcp_next;
-	list->nr_alloc++;
-	list->pcp->count -= list->frames;
+	list->nr--;
 	page->private = 0;
-	page_set_word(page, list->word + WORD_PCP_TO_ALLOCATED);
+	page_set_word(page, list->word_used);
 	if (likely(local_exit_fast(cpu)))
 		return page;
 	return alloc_exit_slow(cpu, page);

@@ -31,7 +31,6 @@ const char *const migratetype_names[MIGRATE_TYPES] = {
 	"Unmovable", "Movable", "Reclaimable", "HighAtomic", "CMA", "Isolate",
 };
 
-int page_group_by_mobility_disabled;
 unsigned int watermark_boost_factor = 15000;
 
 /* --- the type of a pageblock --- */
@@ -235,27 +234,35 @@ struct page *zone_take(struct zone *zone, unsigned int order, int migratetype, u
 			page = buddy_take_smallest(zone, order, MIGRATE_CMA);
 		if (page || !steal_fallback(zone, order, migratetype, alloc_flags, &borrow))
 			break;
-		if (borrow >= 0)
+		if (borrow >= 0) {
+			if (alloc_flags & ALLOC_NOBORROW)
+				return NULL;
 			page = borrow_block(zone, order, borrow);
+		}
 	}
 	/* Better to break into the high-atomic reserve than to fail someone who may use every reserve. */
-	if (!page && (alloc_flags & (ALLOC_OOM | ALLOC_NON_BLOCK)))
+	if (!page && (alloc_flags & (ALLOC_OOM | ALLOC_NON_BLOCK)) && !(alloc_flags & ALLOC_NOBORROW))
 		page = buddy_take_smallest(zone, order, MIGRATE_HIGHATOMIC);
 	return page;
 }
 
-/* Put one block that zone_take() gave on a per-CPU list. */
-static void pcp_push_taken(struct zone *zone, struct page *page, unsigned int order, int migratetype, struct pcp_list *list)
+/* Put one block that zone_take() gave on a per-CPU list. True: it was cut from another type's pageblock. */
+static bool pcp_push_taken(struct zone *zone, struct page *page, unsigned int order, int migratetype, struct pcp_list *list)
 {
+	bool borrowed = pcp_list_type(pfn_migratetype(page_to_pfn(page))) != migratetype;
+
 	page_make_head(zone, page, PAGE_STATE_PCP, order, (unsigned int)migratetype);
-	if (pcp_list_type(pfn_migratetype(page_to_pfn(page))) != migratetype)
+	if (borrowed)
 		page->sflags |= PAGE_BORROWED;
 	page->pcp_next = list->head;
 	list->head = page;
+	list->nr++;
 	list->nr_in++;
+	return borrowed;
 }
 
-/* zone_take_many - fill a per-CPU list of @migratetype with up to @want blocks; how many came. */
+/* zone_take_many - fill an empty per-CPU list of @migratetype with up to @want blocks; how many came. A borrowed block comes
+ * alone and is on top: the caller must hand it out at once, through pcp_pop(), which knows the mark. */
 unsigned int zone_take_many(struct zone *zone, unsigned int order, int migratetype, unsigned int alloc_flags,
 			    unsigned int want, struct pcp_list *list)
 {
@@ -268,11 +275,12 @@ unsigned int zone_take_many(struct zone *zone, unsigned int order, int migratety
 		if (!cma_first(zone, alloc_flags))
 			n = buddy_take_many(zone, order, migratetype, want - got, list);
 		if (!n) {
-			page = zone_take(zone, order, migratetype, alloc_flags);
+			page = zone_take(zone, order, migratetype, got ? alloc_flags | ALLOC_NOBORROW : alloc_flags);
 			if (!page)
 				break;
-			pcp_push_taken(zone, page, order, migratetype, list);
 			n = 1;
+			if (pcp_push_taken(zone, page, order, migratetype, list))
+				return got + n;
 		}
 		got += n;
 	}

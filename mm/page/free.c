@@ -110,44 +110,42 @@ static noinline void free_pages_slow(struct page *page, unsigned int order)
 	free_general(page, order, _RET_IP_);
 }
 
-/* This CPU has its fill, or a pageblock of the zone is isolated. */
+/* The page is not what the list expects, or this CPU has its fill. */
 static noinline void free_leave_slow(struct page *page, unsigned int order, struct quire_cpu *cpu)
 {
 	local_exit(cpu);
 	free_general(page, order, _RET_IP_);
 }
 
-/* The page has no flag, no mapping, and nobody maps it. */
-static __always_inline bool page_is_clean(const struct page *page)
+/* The page's zone id, or something larger when a PG_ flag is set: the id is on top of flags, so turn it to the bottom. */
+static __always_inline unsigned long clean_zone_id(const struct page *page)
 {
-	return !(READ_ONCE(page->flags) & PAGE_FLAGS_MASK) && !READ_ONCE(page->mapping) &&
-	       READ_ONCE(page->_mapcount.counter) == -1;
+	return page->flags >> ZONEID_SHIFT | page->flags << (BITS_PER_LONG - ZONEID_SHIFT);
 }
 
 /* Everything that is not a push is a tail call, so that the push needs no stack frame. The list that the page says it goes
- * to knows the one block word that makes it welcome. */
+ * to knows the one block word that makes it welcome. The page is the caller's: its fields are read plainly. */
 void __free_pages(struct page *page, unsigned int order)
 {
 	struct quire_cpu *cpu = port_this_cpu();
-	u64 word = __atomic_load_n(&page->word, __ATOMIC_ACQUIRE) - WORD_PCP_TO_ALLOCATED;
-	struct per_cpu_pages *pcp;
+	unsigned long zone_id = clean_zone_id(page);
 	struct pcp_list *list;
 
-	if (unlikely(!cpu || order > PAGE_ALLOC_COSTLY_ORDER || !page_is_clean(page) || !local_try_enter(cpu))) {
+	if (unlikely(!cpu || order > PAGE_ALLOC_COSTLY_ORDER || zone_id >= MAX_NUMNODES * MAX_NR_ZONES || page->mapping ||
+		     page->_mapcount.counter != -1 || !local_try_enter(cpu))) {
 		free_pages_slow(page, order);
 		return;
 	}
-	pcp = ((struct page_cpu *)((char *)&page_cpu + cpu->percpu_offset))->zone_pages[page->flags >> ZONEID_SHIFT];
-	list = &pcp->lists[word >> 48 & MIGRATE_PCPTYPES][order];
-	if (unlikely(word != list->word || pcp->count >= READ_ONCE(pcp->high) || pcp->flags)) {
+	list = &cpu->page_cpu->zone_pages[zone_id]->lists[page->type & MIGRATE_PCPTYPES][order];
+	if (unlikely(__atomic_load_n(&page->word, __ATOMIC_ACQUIRE) != list->word_used || list->nr >= list->max)) {
 		free_leave_slow(page, order, cpu);
 		return;
 	}
-	page_set_word(page, word);
+	page_set_word(page, list->word);
 	page->pcp_next = list->head;
 	list->head = page;
+	list->nr++;
 	list->nr_free++;
-	pcp->count += list->frames;
 	if (unlikely(!local_exit_fast(cpu)))
 		local_exit_slow(cpu);
 }

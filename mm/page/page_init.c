@@ -62,10 +62,10 @@ static void pcp_init(struct per_cpu_pages *pcp)
 		for (unsigned int i = 0; i < NR_PCP_ORDERS; i++) {
 			struct pcp_list *list = &pcp->lists[t][i];
 
-			list->pcp = pcp;
 			list->order = i == PCP_ORDER_HUGE ? pageblock_order : i;
 			list->frames = 1 << list->order;
 			list->word = PAGE_WORD(0, PAGE_STATE_PCP, list->order, t, PAGE_READY);
+			list->word_used = PAGE_WORD(1, PAGE_STATE_ALLOCATED, list->order, t, PAGE_READY);
 		}
 	}
 }
@@ -88,6 +88,7 @@ static void cpu_init_preferred(unsigned int cpu)
 	struct pglist_data *pgdat = NODE_DATA(quire_cpus[cpu].node);
 
 	*mine = (struct page_cpu){ 0 };
+	quire_cpus[cpu].page_cpu = mine;
 	for (unsigned int bits = 0; bits <= GFP_LIST_MASK; bits++) {
 		bool sane = hweight32(bits & (__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM)) <= 1;
 		struct zoneref *ref = NULL;

@@ -37,6 +37,7 @@
 #define ALLOC_NOFRAGMENT 0x100u /* rather another zone than mixing migratetypes in a pageblock */
 #define ALLOC_HIGHATOMIC 0x200u /* may use the HIGHATOMIC blocks */
 #define ALLOC_KSWAPD 0x800u
+#define ALLOC_NOBORROW 0x1000u  /* fail rather than take a piece of another type's pageblock */
 #define ALLOC_RESERVES (ALLOC_OOM | ALLOC_NON_BLOCK | ALLOC_MIN_RESERVE)
 
 /* One request on its way through the allocator. */
@@ -144,10 +145,6 @@ DECLARE_PER_CPU(struct page_cpu, page_cpu);
 
 /* Requests that need more than a block never take the fast path; when hooks are in, none does (CPU_ATT_HOOKED). */
 #define GFP_SLOW (__GFP_ZERO | __GFP_ACCOUNT | __GFP_COMP)
-/* What a block's word gains when it leaves a per-CPU list: state ALLOCATED, one reference. */
-#define WORD_PCP_TO_ALLOCATED PAGE_WORD(1, PAGE_STATE_ALLOCATED - PAGE_STATE_PCP, 0, 0, 0)
-static_assert(PAGE_STATE_ALLOCATED > PAGE_STATE_PCP);
-
 /* --- hooks.c --- */
 extern bool page_hooked; /* someone watches */
 void hooks_run_alloc(struct page *page, unsigned int order, gfp_t gfp, int migratetype, unsigned long caller);

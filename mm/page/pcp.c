@@ -7,14 +7,14 @@
  *             batches under zone->lock; everything else costs neither a lock nor an atomic instruction:
  *
  *               alloc: head ──▶ page ──▶ page ──▶ NULL      one line of the page, one of the list
- *               free:  page becomes head; count > high drains `batch` frames
+ *               free:  page becomes head; above the list's max: drain `batch` frames, or share `high` out anew
  *
  *             A block that was cut from a pageblock of another type, for want of one of its own, is marked BORROWED.
  *             A page on a list is in state PCP and is not counted in NR_FREE_PAGES. CMA and HIGHATOMIC pages go on
  *             the MOVABLE lists and find home when drained; pages of isolated pageblocks never come here.
- * Invariants: C1 count = sum of pcp_list_nr() * frames over the lists
+ * Invariants: C1 list->nr is the length of the list
  *             C2 every page on a list has the list's block word: state PCP, its type and order, refcount 0
- *             C3 after a free, count <= high + the block just freed
+ *             C3 after a free, pcp_count() <= high: only one list may have max > nr, and not beyond what high leaves
  *             checked by page_verify()
  * Locking:    this CPU's local lock (a visitor's, for other CPUs); inside it zone->lock for refill and drain.
  * More:       docs/design.md, tests/unit/test_pcp.c
@@ -51,6 +51,30 @@ static unsigned int refill_blocks(const struct per_cpu_pages *pcp, unsigned int 
 	return (unsigned int)max(batch >> order, 2);
 }
 
+/* --- how much a CPU may keep --- */
+
+int pcp_count(const struct per_cpu_pages *pcp)
+{
+	int count = 0;
+
+	for (int t = 0; t < MIGRATE_PCPTYPES; t++)
+		for (unsigned int i = 0; i < NR_PCP_ORDERS; i++)
+			count += (int)READ_ONCE(pcp->lists[t][i].nr) * pcp->lists[t][i].frames;
+	return count;
+}
+
+/* Give all of what `high` leaves to @list (NULL: to none): until the next general free the others may not grow. */
+static void share_high_out(struct per_cpu_pages *pcp, struct pcp_list *list)
+{
+	int left = READ_ONCE(pcp->high) - pcp_count(pcp);
+
+	for (int t = 0; t < MIGRATE_PCPTYPES; t++)
+		for (unsigned int i = 0; i < NR_PCP_ORDERS; i++)
+			pcp->lists[t][i].max = 0;
+	if (list && left >= list->frames && !(pcp->flags & PCP_ISOLATE))
+		list->max = list->nr + (unsigned int)(left / list->frames);
+}
+
 /* Local section held. */
 static void pcp_refill(struct zone *zone, struct per_cpu_pages *pcp, unsigned int order, int migratetype,
 		       unsigned int alloc_flags, unsigned int want)
@@ -59,8 +83,9 @@ static void pcp_refill(struct zone *zone, struct per_cpu_pages *pcp, unsigned in
 	unsigned long flags;
 
 	spin_lock_irqsave(&zone->lock, flags);
-	pcp->count += (int)(zone_take_many(zone, order, migratetype, alloc_flags, want, list) << order);
+	zone_take_many(zone, order, migratetype, alloc_flags, want, list);
 	spin_unlock_irqrestore(&zone->lock, flags);
+	share_high_out(pcp, list);
 }
 
 /* --- pop and push: local section held --- */
@@ -77,29 +102,26 @@ static struct page *pcp_pop(struct per_cpu_pages *pcp, unsigned int order, int m
 		return NULL;
 	borrowed = page_word(page) == (list->word | WORD_BORROWED);
 	if (unlikely(page_word(page) != list->word && !borrowed)) {
-		pcp->count -= (int)pcp_list_nr(list) * list->frames;
-		list->nr_out += pcp_list_nr(list);
+		list->nr_out += list->nr;
+		list->nr = 0;
 		list->head = NULL;
 		pcp->flags |= PCP_CORRUPT;
 		return NULL;
 	}
 	list->head = page->pcp_next;
-	list->nr_alloc++;
-	pcp->count -= list->frames;
+	list->nr--;
 	/* When it is freed, a borrowed block goes to the list of the pageblock it was cut from. */
 	page_set_allocated(page, order, borrowed ? pcp_list_type(pfn_migratetype(page_to_pfn(page))) : migratetype);
 	return page;
 }
 
-static void pcp_push(struct per_cpu_pages *pcp, struct page *page, unsigned int order, int type)
+static void pcp_push(struct pcp_list *list, struct page *page)
 {
-	struct pcp_list *list = &pcp->lists[type][pcp_order_index(order)];
-
 	page_set_word(page, list->word);
 	page->pcp_next = list->head;
 	list->head = page;
+	list->nr++;
 	list->nr_free++;
-	pcp->count += list->frames;
 }
 
 /* pcp_try_alloc - a block this CPU already has, or NULL. */
@@ -157,7 +179,7 @@ unsigned int pcp_alloc_bulk(struct zone *zone, int migratetype, unsigned int all
 
 /* --- drain: local section or visit held --- */
 
-static int drain_list(struct zone *zone, struct per_cpu_pages *pcp, struct pcp_list *list, int nr_frames)
+static int drain_list(struct zone *zone, struct pcp_list *list, int nr_frames)
 {
 	int freed = 0;
 
@@ -166,11 +188,11 @@ static int drain_list(struct zone *zone, struct per_cpu_pages *pcp, struct pcp_l
 		unsigned long pfn = page_to_pfn(page);
 
 		list->head = page->pcp_next;
+		list->nr--;
 		list->nr_out++;
 		freed += list->frames;
 		buddy_free_block(zone, page, pfn, list->order, pfn_migratetype(pfn));
 	}
-	pcp->count -= freed;
 	return freed;
 }
 
@@ -180,10 +202,10 @@ static void pcp_drain(struct zone *zone, struct per_cpu_pages *pcp, int nr_frame
 	unsigned long flags;
 
 	spin_lock_irqsave(&zone->lock, flags);
-	nr_frames -= drain_list(zone, pcp, first, nr_frames);
+	nr_frames -= drain_list(zone, first, nr_frames);
 	for (int t = 0; t < MIGRATE_PCPTYPES; t++)
 		for (unsigned int i = 0; i < NR_PCP_ORDERS && nr_frames > 0; i++)
-			nr_frames -= drain_list(zone, pcp, &pcp->lists[t][i], nr_frames);
+			nr_frames -= drain_list(zone, &pcp->lists[t][i], nr_frames);
 	spin_unlock_irqrestore(&zone->lock, flags);
 }
 
@@ -192,11 +214,14 @@ void pcp_free(struct zone *zone, struct page *page, unsigned int order, int migr
 {
 	struct quire_cpu *cpu = local_enter();
 	struct per_cpu_pages *pcp = pcp_of(zone, cpu->id);
-	int type = pcp_list_type(migratetype);
+	struct pcp_list *list = &pcp->lists[pcp_list_type(migratetype)][pcp_order_index(order)];
 
-	pcp_push(pcp, page, order, type);
-	if (pcp->count > READ_ONCE(pcp->high))
-		pcp_drain(zone, pcp, max(READ_ONCE(pcp->batch), 1 << order), &pcp->lists[type][pcp_order_index(order)]);
+	pcp_push(list, page);
+	if (list->nr > list->max) {
+		if (pcp_count(pcp) > READ_ONCE(pcp->high))
+			pcp_drain(zone, pcp, max(READ_ONCE(pcp->batch), list->frames), list);
+		share_high_out(pcp, list);
+	}
 	local_exit(cpu);
 }
 
@@ -208,8 +233,8 @@ static void drain_visit(struct zone *zone, unsigned int cpu)
 		return;
 	local_visit(cpu);
 	pcp = pcp_of(zone, cpu);
-	if (pcp->count)
-		pcp_drain(zone, pcp, pcp->count, &pcp->lists[0][0]);
+	if (pcp_count(pcp))
+		pcp_drain(zone, pcp, pcp_count(pcp), &pcp->lists[0][0]);
 	local_leave(cpu);
 }
 
@@ -224,8 +249,27 @@ void pcp_set_isolate(struct zone *zone, bool isolate)
 
 		local_visit(cpu);
 		pcp->flags = isolate ? pcp->flags | PCP_ISOLATE : pcp->flags & ~PCP_ISOLATE;
-		if (isolate && pcp->count)
-			pcp_drain(zone, pcp, pcp->count, &pcp->lists[0][0]);
+		if (isolate && pcp_count(pcp))
+			pcp_drain(zone, pcp, pcp_count(pcp), &pcp->lists[0][0]);
+		share_high_out(pcp, NULL);
+		local_leave(cpu);
+	}
+}
+
+/* pcp_set_marks - new high and batch for every CPU's lists of @zone; what is above the new high goes back. */
+void pcp_set_marks(struct zone *zone, int high, int batch)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct per_cpu_pages *pcp = pcp_of(zone, cpu);
+
+		local_visit(cpu);
+		WRITE_ONCE(pcp->high, high);
+		WRITE_ONCE(pcp->batch, batch);
+		if (pcp_count(pcp) > high)
+			pcp_drain(zone, pcp, pcp_count(pcp) - high, &pcp->lists[0][0]);
+		share_high_out(pcp, NULL);
 		local_leave(cpu);
 	}
 }

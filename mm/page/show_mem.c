@@ -25,7 +25,7 @@ static unsigned long zone_pcp_frames(struct zone *zone)
 	unsigned int cpu;
 
 	for_each_online_cpu(cpu)
-		sum += (unsigned long)READ_ONCE(per_cpu_ptr(zone->per_cpu_pageset, cpu)->count);
+		sum += (unsigned long)pcp_count(per_cpu_ptr(zone->per_cpu_pageset, cpu));
 	return sum;
 }
 
@@ -37,7 +37,7 @@ static void show_zone(struct zone *zone)
 	       K(min_wmark_pages(zone)), K(low_wmark_pages(zone)), K(high_wmark_pages(zone)),
 	       K(zone->nr_reserved_highatomic), K(zone->present_pages), K(zone_managed_pages(zone)),
 	       K(zone_pcp_frames(zone)),
-	       (unsigned int)K(READ_ONCE(per_cpu_ptr(zone->per_cpu_pageset, this_cpu_get()->id)->count)),
+	       (unsigned int)K(pcp_count(per_cpu_ptr(zone->per_cpu_pageset, this_cpu_get()->id))),
 	       K(zone_page_state(zone, NR_FREE_CMA_PAGES)));
 	printk(KERN_INFO "lowmem_reserve[]:");
 	for (int i = 0; i < MAX_NR_ZONES; i++)

@@ -159,7 +159,7 @@ static void totalreserve_update(void)
 
 void zone_pcp_update(struct zone *zone)
 {
-	unsigned int nr_cpus = nr_cpus_node(zone_to_nid(zone)), cpu;
+	unsigned int nr_cpus = nr_cpus_node(zone_to_nid(zone));
 	int batch = zone_batchsize(zone), high;
 
 	/* Nobody is near a memory-only node: everybody shares it. */
@@ -170,12 +170,7 @@ void zone_pcp_update(struct zone *zone)
 	WRITE_ONCE(zone->pageset_batch, batch);
 	if (!zone->per_cpu_pageset)
 		return;
-	for_each_possible_cpu(cpu) {
-		struct per_cpu_pages *pcp = per_cpu_ptr(zone->per_cpu_pageset, cpu);
-
-		WRITE_ONCE(pcp->high, high);
-		WRITE_ONCE(pcp->batch, batch);
-	}
+	pcp_set_marks(zone, high, batch);
 }
 
 void pcp_update_all_locked(void)

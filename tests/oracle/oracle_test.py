@@ -195,8 +195,13 @@ def main():
     quire, data, *names = sys.argv[1:]
     data = os.path.relpath(data)
     names = names or sorted(n for n in os.listdir(data) if os.path.isdir(os.path.join(data, n)))
-    good = [check_machine(quire, data, name) for name in names]
-    sys.exit(0 if all(good) and good else 1)
+    good = 0
+    for name in names:
+        try:
+            good += check_machine(quire, data, name)
+        except (RuntimeError, OSError) as error:
+            print(f"FAIL {name}: {error}")
+    sys.exit(0 if names and good == len(names) else 1)
 
 
 main()

@@ -11,16 +11,18 @@
 #include <stdlib.h>
 
 #define WRITERS 4
-#define LINES 4000
+#define LINES 20000
 
 void log_writer(unsigned int writer, unsigned int nr);
 unsigned long log_reader(void);
 void log_start(void);
 
 static atomic_int nr_writing = WRITERS;
+static pthread_barrier_t start;
 
 static void *writer_thread(void *arg)
 {
+	pthread_barrier_wait(&start);
 	log_writer((unsigned int)(uintptr_t)arg, LINES);
 	atomic_fetch_sub(&nr_writing, 1);
 	return NULL;
@@ -32,9 +34,12 @@ int main(void)
 	unsigned long wrong = 0, reads = 0;
 
 	log_start();
+	if (pthread_barrier_init(&start, NULL, WRITERS + 1))
+		return EXIT_FAILURE;
 	for (uintptr_t i = 0; i < WRITERS; i++)
 		if (pthread_create(&threads[i], NULL, writer_thread, (void *)i))
 			return EXIT_FAILURE;
+	pthread_barrier_wait(&start);
 	do {
 		wrong += log_reader();
 		reads++;

@@ -117,7 +117,7 @@ static void types_keep_apart(struct kunit *test)
 
 static int pcp_count_of(struct zone *zone)
 {
-	return per_cpu_ptr(zone->per_cpu_pageset, smp_processor_id())->count;
+	return pcp_count(per_cpu_ptr(zone->per_cpu_pageset, smp_processor_id()));
 }
 
 static void pcp_refill_and_drain(struct kunit *test)

@@ -288,6 +288,10 @@ static void broken_structure(struct kunit *test)
 	end();
 	expect_bad(test, finish(), "more than one root");
 	start();
+	node("root");
+	end();
+	expect_bad(test, finish(), "the root node has a name");
+	start();
 	node("");
 	node("x");
 	word(77);

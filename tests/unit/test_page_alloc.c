@@ -394,6 +394,7 @@ static void helpers(struct kunit *test)
 	struct page *chain = NULL, *page, *urgent;
 
 	nr_wakes = nr_reclaims = 0;
+	drain_all_pages(NULL); /* nothing of earlier cases may come back later */
 	for (int i = 0; i < 2000; i++) {
 		page = alloc_page(GFP_KERNEL);
 		KUNIT_ASSERT_NOT_NULL(test, page);

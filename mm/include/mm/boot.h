@@ -123,7 +123,7 @@ int memmap_init(struct machine_error *err);
 void memmap_reset(void);
 /* zonelists_build - NODE_DATA(nid)->node_zonelists of every node, page_group_by_mobility_disabled. */
 void zonelists_build(void);
-extern int page_group_by_mobility_disabled; /* 1: too little memory to keep migratetypes apart (mm/page/fallback.c) */
+extern int page_group_by_mobility_disabled; /* 1: too little memory to keep migratetypes apart */
 extern enum zone_type policy_zone;          /* highest zone that memory policies apply to */
 
 /* handover_free_range - where memblock_free_all() and the late frees take whole frames of one zone; set by the room

@@ -23,6 +23,8 @@ void buddy_free_boot_cma(struct zone *zone, unsigned long start_pfn, unsigned lo
 /* zone_pcp_update - recompute high and batch of @zone's per-CPU lists from its marks and the online CPUs; called by
  * watermark.c after every change. */
 void zone_pcp_update(struct zone *zone);
+/* pcp_set_marks - set high and batch of every CPU's lists of @zone, draining what is above. Visits every CPU. */
+void pcp_set_marks(struct zone *zone, int high, int batch);
 /* Formulas, also used by tests. percpu_pagelist_high_fraction is 0 or >= 8. */
 int zone_batchsize(const struct zone *zone);
 int zone_highsize(const struct zone *zone, int batch, unsigned int high_fraction, unsigned int nr_online_cpus_of_node);
