@@ -7,6 +7,8 @@
  *
  *          ratio = speed-up of the pair x 2 / speed-up of arithmetic
  *
+ *        A thread's throughput is by the time it ran, so that a busy host does not blur it; a line of memory that
+ *        wanders between the processors, or a wait in a loop, takes running time all the same.
  *        The main thread is one of the two, so that nobody waits beside them; it keeps CPU 0 of the machine, its helper
  *        becomes CPU 1 for each of its turns.
  */
@@ -27,7 +29,8 @@ struct turn {
 	int (*loop)(unsigned long n); /* lock: NULL, nothing to do */
 	unsigned long n;              /* lock */
 	int quit;                     /* lock */
-	atomic_int ready, done, status;
+	atomic_int ready, done;
+	double ns; /* what an operation took the helper, negative: it failed; main's once done */
 };
 
 static struct turn turn = { .lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER };
@@ -53,9 +56,7 @@ static void helper_turn(int (*loop)(unsigned long n), unsigned long n)
 	atomic_fetch_add(&turn.ready, 1);
 	while (atomic_load(&turn.ready) < 2)
 		;
-	if (!status)
-		status = loop(n);
-	atomic_store(&turn.status, status);
+	turn.ns = status ? -1 : bench_time(loop, n);
 	atomic_store(&turn.done, 1);
 	machine_cpu_put();
 }
@@ -94,25 +95,22 @@ static void wake_helper(int (*loop)(unsigned long n), unsigned long n, int quit)
 /* Operations a nanosecond of one thread, or of both together; negative: one failed. */
 static double throughput(int (*loop)(unsigned long n), unsigned long n, int threads)
 {
-	unsigned long long start;
+	double ns;
 
 	atomic_store(&turn.ready, 0);
 	atomic_store(&turn.done, 0);
-	atomic_store(&turn.status, 0);
 	if (threads == 2) {
 		wake_helper(loop, n, 0);
 		atomic_fetch_add(&turn.ready, 1);
 		while (atomic_load(&turn.ready) < 2)
 			;
 	}
-	start = bench_now_ns();
-	if (loop(n))
-		return -1;
+	ns = bench_time(loop, n);
 	while (threads == 2 && !atomic_load(&turn.done))
 		;
-	if (atomic_load(&turn.status))
+	if (ns < 0 || (threads == 2 && turn.ns < 0))
 		return -1;
-	return (double)n * threads / (double)(bench_now_ns() - start);
+	return threads == 2 ? 1 / ns + 1 / turn.ns : 1 / ns;
 }
 
 struct samples {

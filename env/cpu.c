@@ -280,14 +280,15 @@ void cpus_read_unlock(void)
 	mutex_unlock(&cpu_hotplug_lock);
 }
 
-/* Claiming the slot first keeps threads out while it goes; afterwards online == 0 does. */
+/* Claiming the slot first keeps threads out while it goes; afterwards online == 0 does. The last online CPU cannot be
+ * claimed: the caller is it. */
 static int cpu_offline_locked(unsigned int id)
 {
 	struct quire_cpu *cpu = &quire_cpus[id];
 
 	if (!cpu_online(id))
 		return -EINVAL;
-	if (num_online_cpus() == 1 || !cpu_try_claim(cpu))
+	if (!cpu_try_claim(cpu))
 		return -EBUSY;
 	__atomic_store_n(&cpu->online, 0, __ATOMIC_SEQ_CST);
 	cpu_release(cpu);

@@ -104,13 +104,15 @@ static void self_exit(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, true);
 }
 
-static struct kunit_case self_cases[] = { KUNIT_CASE(passes),
-					  KUNIT_CASE(expects),
-					  KUNIT_CASE(asserts),
-					  KUNIT_CASE(skips),
-					  KUNIT_CASE(releases),
-					  KUNIT_CASE_PARAM(with_parameter, orders_gen_params),
-					  {} };
+static struct kunit_case self_cases[] = {
+	KUNIT_CASE(passes),
+	KUNIT_CASE(expects),
+	KUNIT_CASE(asserts),
+	KUNIT_CASE(skips),
+	KUNIT_CASE(releases),
+	KUNIT_CASE_PARAM(with_parameter, orders_gen_params),
+	{},
+};
 static struct kunit_suite self_suite = { .name = "self",
 					 .init = self_init,
 					 .exit = self_exit,
@@ -129,7 +131,10 @@ static int fail_case(struct kunit *test)
 {
 	return -EBUSY;
 }
-static struct kunit_case never_cases[] = { KUNIT_CASE(never), {} };
+static struct kunit_case never_cases[] = {
+	KUNIT_CASE(never),
+	{},
+};
 static struct kunit_suite broken_suite = { .name = "broken", .suite_init = fail_suite, .test_cases = never_cases };
 kunit_test_suite(broken_suite);
 static struct kunit_suite busy_suite = { .name = "busy", .init = fail_case, .test_cases = never_cases };

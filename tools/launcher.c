@@ -14,8 +14,11 @@
 #include <string.h>
 #include <unistd.h>
 
+/* From the folder of this program to that of the others, as they are installed. */
+#define MOVED_LIBEXEC "/../libexec/quire"
+
 static const char *const value_options[] = {
-	"--arch", "--dmesg", "--dtb", "--mem", "--nodes", "--cpus", "--cmdline", "--set", "--cat",
+	"--arch", "--dmesg", "--dtb", "--mem", "--nodes", "--cpus", "--cmdline", "--set", "--cat", "--headroom",
 };
 
 static int takes_value(const char *option)

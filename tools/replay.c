@@ -271,6 +271,7 @@ static int boot_machine(struct command *cmd, const struct trace *trace, struct r
 		status = machine_options_boot(m);
 	}
 	r->cmdline = m->cmdline;
+	r->described = described;
 	return status;
 }
 

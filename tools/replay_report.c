@@ -79,8 +79,8 @@ static void print_machine(FILE *to, const struct replay_result *r)
 		fprintf(to, " (the trace's %u take turns)", r->trace->nr_cpus);
 	fputc('\n', to);
 	if (r->mem_bytes)
-		fprintf(to, "  the least memory that gives %.4g x the trace's peak: mem=%lluK\n", r->headroom,
-			(unsigned long long)(r->mem_bytes >> 10));
+		fprintf(to, "  the least memory that gives %.4g x the trace's peak: %s%lluK\n", r->headroom,
+			r->described ? "mem=" : "--mem ", (unsigned long long)(r->mem_bytes >> 10));
 	else
 		fprintf(to, "  %.2f x the trace's peak\n", (double)r->before.managed / (double)(r->peak ? r->peak : 1));
 }

@@ -37,6 +37,7 @@ struct replay_result {
 	uint64_t peak, peak_event;   /* frames; index of the event that reached it */
 	double headroom;             /* the machine was sized to so many peaks; 0: it was given */
 	uint64_t mem_bytes;          /* what that took; 0: it was given */
+	bool described;              /* by --dmesg or --dtb: mem_bytes was its mem=, otherwise --mem */
 	const char *cmdline;         /* NULL: none */
 	unsigned int nr_cpus;
 	double seconds;       /* the replay itself */

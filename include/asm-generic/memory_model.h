@@ -16,7 +16,7 @@ extern unsigned long phys_virt_offset;
 /* high_memory - end of the linear map; NULL before boot. */
 extern void *high_memory;
 
-#define __pa(x) ((phys_addr_t)((unsigned long)(x) - phys_virt_offset))
+#define __pa(x) ((phys_addr_t)((unsigned long)(x)-phys_virt_offset))
 #define __va(x) ((void *)((unsigned long)(phys_addr_t)(x) + phys_virt_offset))
 
 static inline phys_addr_t virt_to_phys(const volatile void *addr)

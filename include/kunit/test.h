@@ -75,22 +75,22 @@ struct kunit_suite {
 #define KUNIT_ARRAY_PARAM(name, array, get_desc)                                                                       \
 	static const void *name##_gen_params(const void *prev, char *desc)                                             \
 	{                                                                                                              \
-		const __typeof__((array)[0]) *next = prev ? (const __typeof__((array)[0]) *)prev + 1 : (array);        \
-		void (*describe)(const __typeof__((array)[0]) *, char *) = get_desc;                                   \
-		if (next - (array) >= (long)ARRAY_SIZE(array))                                                         \
+		const __typeof__((array)[0]) *__next = prev ? (const __typeof__((array)[0]) *)prev + 1 : (array);      \
+		void (*__describe)(const __typeof__((array)[0]) *, char *) = get_desc;                                 \
+		if (__next - (array) >= (long)ARRAY_SIZE(array))                                                       \
 			return NULL;                                                                                   \
-		if (describe)                                                                                          \
-			describe(next, desc);                                                                          \
-		return next;                                                                                           \
+		if (__describe)                                                                                        \
+			__describe(__next, desc);                                                                      \
+		return __next;                                                                                         \
 	}
 #define KUNIT_ARRAY_PARAM_DESC(name, array, desc_member)                                                               \
 	static const void *name##_gen_params(const void *prev, char *desc)                                             \
 	{                                                                                                              \
-		const __typeof__((array)[0]) *next = prev ? (const __typeof__((array)[0]) *)prev + 1 : (array);        \
-		if (next - (array) >= (long)ARRAY_SIZE(array))                                                         \
+		const __typeof__((array)[0]) *__next = prev ? (const __typeof__((array)[0]) *)prev + 1 : (array);      \
+		if (__next - (array) >= (long)ARRAY_SIZE(array))                                                       \
 			return NULL;                                                                                   \
-		strscpy(desc, next->desc_member, KUNIT_PARAM_DESC_SIZE);                                               \
-		return next;                                                                                           \
+		strscpy(desc, __next->desc_member, KUNIT_PARAM_DESC_SIZE);                                             \
+		return __next;                                                                                         \
 	}
 
 /* The linker gathers the pointers of all files between __start_quire_kunit and __stop_quire_kunit. */

@@ -19,14 +19,14 @@ struct page;
 
 /* Lock keys: b boot only; c cma->lock. */
 struct cma {
-	unsigned long base_pfn;       /* b: first frame */
-	unsigned long count;          /* b: frames */
-	unsigned long *bitmap;        /* c: a bit a chunk of 2^order_per_bit frames, set when claimed; NULL: not active */
-	unsigned int order_per_bit;   /* b */
+	unsigned long base_pfn;     /* b: first frame */
+	unsigned long count;        /* b: frames */
+	unsigned long *bitmap;      /* c: a bit a chunk of 2^order_per_bit frames, set when claimed; NULL: not active */
+	unsigned int order_per_bit; /* b */
 	spinlock_t lock;
 	unsigned long nr_pages_succeeded; /* c: frames ever given by cma_alloc */
 	unsigned long nr_pages_failed;    /* c: frames asked for in vain */
-	char name[CMA_MAX_NAME];      /* b */
+	char name[CMA_MAX_NAME];          /* b */
 };
 
 extern struct cma cma_areas[MAX_CMA_AREAS];

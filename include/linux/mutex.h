@@ -43,6 +43,7 @@ struct mutex {
 void mutex_lock(struct mutex *lock);
 int mutex_trylock(struct mutex *lock); /* 1: taken. Never waits; not from interrupts */
 void mutex_unlock(struct mutex *lock);
+extern unsigned long mutex_reports; /* unlocks by who did not hold it, since the program began */
 static inline bool mutex_is_locked(const struct mutex *lock)
 {
 	return __atomic_load_n(&lock->state, __ATOMIC_RELAXED) != 0;

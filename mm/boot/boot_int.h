@@ -47,7 +47,8 @@ void lowmem_reset(void);
 
 /* memmap.c: bytes of frame table a real machine of this kind keeps for @nr_pages frames. */
 u64 real_memmap_bytes(u64 nr_pages);
-/* pfn_zone_slow - the zone of a frame, from memblock. *@is_memory false: a hole, whose zone is a guess (NULL: no zones). */
+/* pfn_zone_slow - the zone of a frame, from memblock. *@is_memory false: a hole, whose zone is a guess (NULL: no
+ * zones). */
 struct zone *pfn_zone_slow(unsigned long pfn, bool *is_memory);
 
 /* handover.c */

@@ -2,11 +2,11 @@
 /*
  * handover.c - memblock's free memory goes to the page allocator; later, what only boot needed follows
  *
- * Model:      memblock_free_all() takes every free range, rounds it inwards to whole frames, cuts it at zone ends and gives the
- *             pieces to handover_free_range, which the room above has set. No frame is walked: a range of a terabyte is one call.
- *             What is reserved then stays reserved until free_initmem(), free_reserved_area(), free_reserved_page() or
- *             memblock_free_late() hand it over frame by frame. memblock.reserved goes on listing it, as debugfs shows.
- *             NOMAP memory is never handed over.
+ * Model:      memblock_free_all() takes every free range, rounds it inwards to whole frames, cuts it at zone ends and
+ *             gives the pieces to handover_free_range, which the room above has set. No frame is walked: a range of a
+ *             terabyte is one call. What is reserved then stays reserved until free_initmem(), free_reserved_area(),
+ *             free_reserved_page() or memblock_free_late() hand it over frame by frame. memblock.reserved goes on
+ *             listing it, as debugfs shows. NOMAP memory is never handed over.
  * Invariants: H1 managed pages of a zone = frames handed over in it; totalram_pages is their sum
  *             H2 a frame is handed over once: late frees skip what is not reserved
  * Locking:    boot, then any context; handover_free_range takes zone->lock.
@@ -130,8 +130,8 @@ void handover_late(unsigned long start_pfn, unsigned long end_pfn)
 /* The first frame of [@pfn, @end) that can be handed over now: reserved memory with a struct page. */
 static unsigned long next_reserved(unsigned long pfn, unsigned long end)
 {
-	while (pfn < end && !(pfn_valid(pfn) && memblock_is_map_memory(PFN_PHYS(pfn)) &&
-			      PageReserved(page_ready(pfn_to_page(pfn)))))
+	while (pfn < end &&
+	       !(pfn_valid(pfn) && memblock_is_map_memory(PFN_PHYS(pfn)) && PageReserved(page_ready(pfn_to_page(pfn)))))
 		pfn++;
 	return pfn;
 }
@@ -160,10 +160,15 @@ static void free_late(phys_addr_t base, phys_addr_t size)
 	free_reserved_pfns(PFN_UP(base), PFN_DOWN((u64)base + size));
 }
 
+static unsigned long pages_kb(unsigned long pages)
+{
+	return pages << (PAGE_SHIFT - 10);
+}
+
 static void log_freed(const char *what, unsigned long pages)
 {
 	if (pages && what)
-		pr_info("Freeing %s memory: %luK\n", what, pages << (PAGE_SHIFT - 10));
+		pr_info("Freeing %s memory: %luK\n", what, pages_kb(pages));
 }
 
 unsigned long free_reserved_area(void *start, void *end, int poison, const char *what)
@@ -202,32 +207,33 @@ static unsigned long span_kb(const struct boot_span *span)
 	return (unsigned long)(span->size >> 10);
 }
 
+static unsigned long cma_declared(void)
+{
+	unsigned long pages = 0;
+
+	for (unsigned int i = 0; i < boot_info.nr_cma; i++)
+		if (boot_info.cma[i].reserved)
+			pages += (unsigned long)(boot_info.cma[i].size >> PAGE_SHIFT);
+	return pages;
+}
+
 void mem_init_print_info(void)
 {
-	unsigned long present = 0, free = 0, cma = 0;
+	unsigned long present = 0, free = 0, cma = cma_declared();
+	char high[32] = "";
 	struct zone *zone;
 
 	for_each_populated_zone(zone) {
 		present += zone->present_pages;
 		free += zone_page_state(zone, NR_FREE_PAGES);
 	}
-	for (unsigned int i = 0; i < boot_info.nr_cma; i++)
-		if (boot_info.cma[i].reserved)
-			cma += (unsigned long)(boot_info.cma[i].size >> PAGE_SHIFT);
-#define K(pages) ((unsigned long)(pages) << (PAGE_SHIFT - 10))
-	pr_info("Memory: %luK/%luK available (%luK kernel code, %luK rwdata, %luK rodata, %luK init, %luK bss, %luK reserved, %luK cma-reserved"
-#ifdef CONFIG_HIGHMEM
-		", %luK highmem"
-#endif
-		")\n",
-		K(free), K(present), span_kb(&boot_info.kernel_code), span_kb(&boot_info.kernel_data),
+	if (IS_ENABLED(CONFIG_HIGHMEM))
+		snprintf(high, sizeof(high), ", %luK highmem", pages_kb(totalhigh_pages()));
+	pr_info("Memory: %luK/%luK available (%luK kernel code, %luK rwdata, %luK rodata, %luK init, %luK bss, "
+		"%luK reserved, %luK cma-reserved%s)\n",
+		pages_kb(free), pages_kb(present), span_kb(&boot_info.kernel_code), span_kb(&boot_info.kernel_data),
 		span_kb(&boot_info.kernel_rodata), span_kb(&boot_info.kernel_init), span_kb(&boot_info.kernel_bss),
-		K(present - totalram_pages() - cma), K(cma)
-#ifdef CONFIG_HIGHMEM
-		, K(totalhigh_pages())
-#endif
-	);
-#undef K
+		pages_kb(present - totalram_pages() - cma), pages_kb(cma), high);
 }
 
 void handover_reset(void)

@@ -2,7 +2,8 @@
 /*
  * lowmem.c - which frames have a linear address, and where everything is
  *
- * Model:      x86_64: all of RAM is low memory. ARM: the kernel's gigabyte must also hold vmalloc, so low memory ends at
+ * Model:      x86_64: all of RAM is low memory. ARM: the kernel's gigabyte must also hold vmalloc, so low memory ends
+ *             at
  *
  *               PHYS_OFFSET + VMALLOC_END - vmalloc= - VMALLOC_OFFSET - PAGE_OFFSET
  *
@@ -48,7 +49,8 @@ bool __virt_addr_valid(unsigned long kaddr)
 #define ARM_VMALLOC_MIN (16ULL << 20)
 #define ARM_VMALLOC_DEFAULT (240ULL << 20)
 
-/* The size of the vmalloc area that vmalloc=@requested asks for (0: not given), within what leaves 32 MiB of low memory. */
+/* The size of the vmalloc area that vmalloc=@requested asks for (0: not given), within what leaves 32 MiB of low
+ * memory. */
 u64 arm_vmalloc_size(u64 requested, u64 page_offset)
 {
 	u64 most = ARM_VMALLOC_END - (page_offset + (32ULL << 20) + ARM_VMALLOC_OFFSET);
@@ -135,8 +137,8 @@ static int highmem_keep(u64 lowmem, u64 want)
 	return cut ? memblock_remove((phys_addr_t)cut, (phys_addr_t)(0 - cut)) : 0;
 }
 
-/* highmem=: exactly so much high memory. Less than there is drops the top of RAM, more is taken from low memory, of which
- * 64 MiB must stay. */
+/* highmem=: exactly so much high memory. Less than there is drops the top of RAM, more is taken from low memory,
+ * of which 64 MiB must stay. */
 static int highmem_request(u64 *lowmem)
 {
 	u64 want = round_down(boot_info.params.highmem, (u64)PMD_SIZE), have = 0, i;

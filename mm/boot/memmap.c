@@ -2,16 +2,17 @@
 /*
  * memmap.c - the table of struct pages, the pageblocks' bytes, and making an untouched frame's struct page right
  *
- * Model:      vmemmap[pfn] is the frame's struct page. A port that has sparse address space backs the whole table with it:
- *             nothing is written here, and what a real machine's table would take is set aside in memblock so that the
- *             zones manage as many frames as they would there. (Not when memblock replays what Linux had reserved: its
- *             own table is among that, and ours takes its place.) Other ports get a flat table carved from memblock.
+ * Model:      vmemmap[pfn] is the frame's struct page. A port that has sparse address space backs the whole table
+ *             with it: nothing is written here, and what a real machine's table would take is set aside in memblock
+ *             so that the zones manage as many frames as they would there. (Not when memblock replays what Linux had
+ *             reserved: its own table is among that, and ours takes its place.) Other ports get a flat table carved
+ *             from memblock.
  *
  *               port memory:  [ struct page of frame 0 ... max_pfn | pageblock bytes ]    zero until written
  *
- *             A frame has a struct page (PB_VALID) when memory is in its granule: 128 MiB sections on x86_64, blocks of the largest
- *             order otherwise. A frame that was never the head of a block holds zeroes; page_ready_slow() fills in its
- *             zone from memblock when somebody asks.
+ *             A frame has a struct page (PB_VALID) when memory is in its granule: 128 MiB sections on x86_64, blocks
+ *             of the largest order otherwise. A frame that was never the head of a block holds zeroes;
+ *             page_ready_slow() fills in its zone from memblock when somebody asks.
  * Invariants: T1 every frame of memory is PB_VALID
  *             T2 a READY frame's zone id is that of the zone that manages it, or would if it were not reserved
  * Locking:    boot; then page_ready_lock, which is a leaf: any lock may be held, any context.
@@ -249,7 +250,8 @@ struct zone *pfn_zone_slow(unsigned long pfn, bool *is_memory)
 	if (node_online(nid)) {
 		if (movable_plan.mirrored)
 			for_each_mem_region(r)
-				if (pfn >= memblock_region_memory_base_pfn(r) && pfn < memblock_region_memory_end_pfn(r))
+				if (pfn >= memblock_region_memory_base_pfn(r) &&
+				    pfn < memblock_region_memory_end_pfn(r))
 					mirrored = memblock_is_mirror(r);
 		zone = node_zone_of(nid, pfn, mirrored);
 	}
@@ -261,7 +263,8 @@ static bool frame_reserved(unsigned long pfn)
 {
 	phys_addr_t phys = PFN_PHYS(pfn);
 
-	return !memblock_is_map_memory(phys) || (memblock_is_region_reserved(phys, PAGE_SIZE) && !handover_was_late(pfn));
+	return !memblock_is_map_memory(phys) ||
+	       (memblock_is_region_reserved(phys, PAGE_SIZE) && !handover_was_late(pfn));
 }
 
 void page_ready_slow(struct page *page)

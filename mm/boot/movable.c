@@ -3,10 +3,10 @@
  * movable.c - where ZONE_MOVABLE begins on each node: kernelcore=, movablecore=, movable_node
  *
  * Model:      ZONE_MOVABLE is cut off the top of each node. kernelcore= says how much must stay usable by the kernel,
- *             movablecore= how much need not, the other way round; the larger demand for kernel memory wins. The kernel's share
- *             is spread evenly over the nodes; what a node cannot give is asked of the others in another round.
- *             Frames below the highest usable zone ("movable zone": HighMem, else Normal, else DMA32 ...) can only be
- *             the kernel's, so they count towards its share but cannot be cut.
+ *             movablecore= how much need not, the other way round; the larger demand for kernel memory wins. The
+ *             kernel's share is spread evenly over the nodes; what a node cannot give is asked of the others in
+ *             another round. Frames below the highest usable zone ("movable zone": HighMem, else Normal, else DMA32
+ *             ...) can only be the kernel's, so they count towards its share but cannot be cut.
  *
  *                 node:  [ DMA | DMA32 | Normal ........|... Movable ]
  *                         ^ only kernel  ^ kernel share  ^ rounded up to a block of the largest order
@@ -112,7 +112,8 @@ static bool range_share(unsigned long *movable_start, unsigned long start, unsig
 		*share -= min(take, *share);
 		*needs -= min(take, *needs);
 		if (end <= usable) {
-			/* All the kernel's, whatever the share. The start keeps the next round from counting it again. */
+			/* All the kernel's, whatever the share. The start keeps the next round from counting it
+			 * again. */
 			*movable_start = end;
 			return false;
 		}
@@ -125,7 +126,8 @@ static bool range_share(unsigned long *movable_start, unsigned long start, unsig
 	return *share == 0;
 }
 
-static void node_share(struct movable_plan *plan, int nid, unsigned long usable, unsigned long share, unsigned long *needs)
+static void node_share(struct movable_plan *plan, int nid, unsigned long usable, unsigned long share,
+		       unsigned long *needs)
 {
 	unsigned long start, end;
 	int i;

@@ -2,8 +2,8 @@
 /*
  * nodes.c - the nodes of the machine: NODE_DATA, distances, and walking nodes and zones
  *
- * Model:      a node is online when it has memory or CPUs. Its pg_data_t comes from memblock, from the node's own memory
- *             where there is some, and lives as long as the machine. Without NUMA there is node 0.
+ * Model:      a node is online when it has memory or CPUs. Its pg_data_t comes from memblock, from the node's own
+ *             memory where there is some, and lives as long as the machine. Without NUMA there is node 0.
  * Invariants: N1 node_data[nid] is set exactly for online nodes, and node 0 is one of them
  *             N2 zone_table[nid * MAX_NR_ZONES + i] is &node_data[nid]->node_zones[i]
  *             N3 node_distance_table is filled for every pair of online nodes, 10 on the diagonal

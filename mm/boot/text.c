@@ -15,12 +15,17 @@
 int describe_fail(struct machine_error *err, const char *fmt, ...)
 {
 	va_list args;
+	char *p;
 
-	if (err) {
-		va_start(args, fmt);
-		vsnprintf(err->text, sizeof(err->text), fmt, args);
-		va_end(args);
-	}
+	if (!err)
+		return -EINVAL;
+	va_start(args, fmt);
+	vsnprintf(err->text, sizeof(err->text), fmt, args);
+	va_end(args);
+	/* Names and lines are quoted from the input: they must not break the line, nor talk to the terminal. */
+	for (p = err->text; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
 	return -EINVAL;
 }
 

@@ -2,9 +2,9 @@
 /*
  * zone_sizes.c - which frames belong to which zone of which node
  *
- * Model:      each zone type has one range over the whole machine (zone_bounds); a node's zone is the node's own range cut to it,
- *             and ends where ZONE_MOVABLE begins on that node (movable.c). spanned is its length, present what of it
- *             is memory of that node: nodes may interleave, and holes count for nobody.
+ * Model:      each zone type has one range over the whole machine (zone_bounds); a node's zone is the node's own
+ *             range cut to it, and ends where ZONE_MOVABLE begins on that node (movable.c). spanned is its length,
+ *             present what of it is memory of that node: nodes may interleave, and holes count for nobody.
  *
  *               x86_64  [ DMA  16 MiB | DMA32  4 GiB | Normal ............ ]  Movable cut off the top
  *               ARM     [ DMA = all of low memory | HighMem .............. ]
@@ -72,8 +72,8 @@ unsigned long absent_pages(int nid, unsigned long start_pfn, unsigned long end_p
 /* --- one zone of one node --- */
 
 /* What ZONE_MOVABLE leaves of [*@start, *@end), or what it gets. */
-static void cut_for_movable(enum zone_type type, unsigned long movable_start, unsigned long node_end, unsigned long *start,
-			    unsigned long *end)
+static void cut_for_movable(enum zone_type type, unsigned long movable_start, unsigned long node_end,
+			    unsigned long *start, unsigned long *end)
 {
 	if (!movable_start)
 		return;
@@ -137,6 +137,7 @@ static void node_size(int nid)
 
 	node_pfn_range(nid, &start, &end);
 	if (start == end) {
+		pr_info("Initializing node %d as memoryless\n", nid);
 		pr_info("Initmem setup node %d as memoryless\n", nid);
 		return;
 	}
@@ -153,8 +154,8 @@ static void node_size(int nid)
 			continue;
 		pgdat->nr_zones = i + 1;
 		if (mminit_loglevel() >= 3)
-			printk(KERN_DEBUG "mminit::memmap_init Initialising map node %d zone %d pfns %lu -> %lu\n", nid, i,
-			       zone->zone_start_pfn, zone_end_pfn(zone));
+			printk(KERN_DEBUG "mminit::memmap_init Initialising map node %d zone %d pfns %lu -> %lu\n", nid,
+			       i, zone->zone_start_pfn, zone_end_pfn(zone));
 	}
 	/* A node's span is that of its memory, whatever its zones leave out. */
 	if (movable_plan.mirrored)

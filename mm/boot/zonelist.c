@@ -159,8 +159,8 @@ static void log_zonelists(void)
 	}
 }
 
-/* Frames that allocations of any kind will be able to use: what is present less the frame table and what the kernel took of the
- * DMA zone, as an estimate made before the hand-over. */
+/* Frames that allocations of any kind will be able to use: what is present less the frame table and what the
+ * kernel took of the DMA zone, as an estimate made before the hand-over. */
 static unsigned long usable_pages_estimate(void)
 {
 	unsigned long total = 0;
@@ -169,7 +169,8 @@ static unsigned long usable_pages_estimate(void)
 	for_each_populated_zone(zone) {
 		unsigned long pages = zone->present_pages;
 		unsigned long frames = zone->spanned_pages > pages + pages / 16 && IS_ENABLED(CONFIG_X86_64) ?
-					       pages : zone->spanned_pages;
+					       pages :
+					       zone->spanned_pages;
 		unsigned long table = PFN_UP(real_memmap_bytes(frames));
 
 		total += is_highmem(zone) || table > pages ? pages : pages - table;

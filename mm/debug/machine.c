@@ -2,9 +2,9 @@
 /*
  * machine.c - a machine comes up from its description, and goes
  *
- * Model:      mm/boot/boot_int.h has the order of a boot; here each step is a row of a table, so that the first one that
- *             fails ends the boot. Nothing is undone step by step: machine_drop() forgets everything, whatever there
- *             is by then, and is also the shutdown.
+ * Model:      mm/boot/boot_int.h has the order of a boot; here each step is a row of a table, so that the first one
+ *             that fails ends the boot. Nothing is undone step by step: machine_drop() forgets everything, whatever
+ *             there is by then, and is also the shutdown.
  *
  *               nothing ──machine_boot()──▶ up ──machine_shutdown()──▶ nothing ──▶ ...
  *                  ▲────────── any step fails ──┘
@@ -171,9 +171,9 @@ static int step_memblock(struct machine_error *err)
 }
 
 static int (*const boot_steps[])(struct machine_error *err) = {
-	step_describe, step_cpus,       step_memblock, describe_memory, lowmem_init,     step_ram,
-	describe_reservations, step_cma, zones_init,   memmap_init,     step_percpu,     step_zonelists,
-	step_page_alloc, step_handover, step_watermarks, step_free_initmem, step_files,
+	step_describe,         step_cpus,     step_memblock,   describe_memory,   lowmem_init, step_ram,
+	describe_reservations, step_cma,      zones_init,      memmap_init,       step_percpu, step_zonelists,
+	step_page_alloc,       step_handover, step_watermarks, step_free_initmem, step_files,
 };
 
 /* --- up and down --- */

@@ -2,7 +2,7 @@
 /*
  * proc_sysctl.c - /proc/sys/vm: the knobs of watermarks and reserves
  *
- * mm/page/watermark.c owns the knobs: it lists them, prints them, and on a write checks the value and recomputes what follows
+ * mm/page/vm_sysctl.c owns the knobs: it lists them, prints them, and on a write checks the value and recomputes what follows
  * from it. Here they become files; a file's priv is the knob's name.
  */
 #include <linux/errno.h>

@@ -98,8 +98,7 @@ static void zone_pagesets_show(struct seq_file *m, const struct zone *zone)
 			   "\n              high:  %d"
 			   "\n              batch: %d"
 			   "\n  vm stats threshold: %u",
-			   id, pcp_count(pcp), READ_ONCE(pcp->high), READ_ONCE(pcp->batch),
-			   stat_threshold(zone));
+			   id, pcp_count(pcp), READ_ONCE(pcp->high), READ_ONCE(pcp->batch), stat_threshold(zone));
 	}
 }
 

@@ -6,6 +6,7 @@
  * Model:      fast path: order <= 3, no flag that needs more than a block, nothing unusual on this CPU (no visitor,
  *             interrupt or atomic section; no hook or cpuset anywhere): pop from this CPU's list for the zone the request
  *             prefers. Marks are not looked at for what the CPU already owns; a refill looks.
+ *             The same pop serves zeroed and compound blocks, one call further down (alloc_cached).
  *             Everything else: alloc_pages_general - check the context, walk zones from the preferred one down under the
  *             LOW mark, then the slow path; then charge, zero, compound, hooks.
  * Invariants: A1 a block handed out has state ALLOCATED, refcount 1, and no PG_ flag
@@ -330,8 +331,41 @@ struct page *alloc_pages_general(gfp_t gfp, unsigned int order, int nid, const u
 
 /* --- the fast path --- */
 
+/* Take the first block of a list that this CPU has; local section held. */
+static __always_inline struct page *list_pop(struct pcp_list *list)
+{
+	struct page *page = list->head;
+
+	if (likely(page)) {
+		list->head = page->pcp_next;
+		list->nr--;
+		page->private = 0;
+		page_set_word(page, list->word_used);
+	}
+	return page;
+}
+
+/* A block that this CPU has, for requests that want it zeroed, compound, or as large as a huge page. */
+static struct page *alloc_cached(struct quire_cpu *cpu, gfp_t gfp, unsigned int order)
+{
+	int index = pcp_order_index(order);
+	struct page *page;
+
+	if (!cpu || index < 0 || (gfp & __GFP_ACCOUNT) || !local_try_enter(cpu))
+		return NULL;
+	page = list_pop(cpu->page_cpu->preferred[gfp & GFP_LIST_MASK] + index);
+	local_exit(cpu);
+	if (page)
+		finish_block(page, order, gfp);
+	return page;
+}
+
 static noinline struct page *alloc_pages_slow(gfp_t gfp, unsigned int order)
 {
+	struct page *page = alloc_cached(port_this_cpu(), gfp, order);
+
+	if (likely(page))
+		return page;
 	return alloc_pages_general(gfp, order, numa_mem_id(), NULL, _RET_IP_);
 }
 
@@ -353,19 +387,13 @@ static noinline struct page *alloc_exit_slow(struct quire_cpu *cpu, struct page 
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
 	struct quire_cpu *cpu = port_this_cpu();
-	struct pcp_list *list;
 	struct page *page;
 
 	if (unlikely(!cpu || order > PAGE_ALLOC_COSTLY_ORDER || (gfp & GFP_SLOW) || !local_try_enter(cpu)))
 		return alloc_pages_slow(gfp, order);
-	list = cpu->page_cpu->preferred[gfp & GFP_LIST_MASK] + order;
-	page = list->head;
+	page = list_pop(cpu->page_cpu->preferred[gfp & GFP_LIST_MASK] + order);
 	if (unlikely(!page))
 		return alloc_leave_slow(gfp, order, cpu);
-	list->head = page->pcp_next;
-	list->nr--;
-	page->private = 0;
-	page_set_word(page, list->word_used);
 	if (likely(local_exit_fast(cpu)))
 		return page;
 	return alloc_exit_slow(cpu, page);

@@ -3,8 +3,8 @@
  * cma.c - contiguous memory areas: declared from memblock, lent to movable pages, claimed back in one piece
  *
  * Model:      declared (reserved in memblock) -> active (its pageblocks are free MIGRATE_CMA blocks, bitmap all 0)
- *             -> chunks claimed (bit set, frames allocated) and released, for ever. An area that cannot be activated gives
- *             its frames away as ordinary ones and has count 0.
+ *             -> chunks claimed (bit set, frames allocated) and released, for ever. An area that cannot be activated
+ *             gives its frames away as ordinary ones and has count 0.
  *
  *               bitmap   0 0 1 1 1 0 ...     a bit a chunk of 2^order_per_bit frames
  *               frames   lent  claimed  lent
@@ -12,7 +12,8 @@
  *             Areas begin and end on pageblocks and lie in one zone, because an area's blocks change type as a whole.
  * Invariants: A1 areas are disjoint; each is count frames at base_pfn, both multiples of a pageblock
  *             A2 zone->cma_pages is the sum of its active areas; totalcma_pages is the sum of all counts
- * Locking:    cma->lock guards the bitmap and the counts, and is a leaf. Claiming sleeps outside it: a chunk's bit is set first.
+ * Locking:    cma->lock guards the bitmap and the counts, and is a leaf. Claiming sleeps outside it: a chunk's bit is
+ *             set first.
  * Failure:    declaring says why in the log and returns -Exxx; the boot goes on without the area.
  * More:       tests/unit/test_cma.c
  */
@@ -129,8 +130,8 @@ static phys_addr_t place_area(u64 base, u64 size, u64 limit, u64 align, int nid)
 	phys_addr_t at = 0;
 
 #ifdef CONFIG_PHYS_ADDR_T_64BIT
-	/* From the bottom of what no DMA zone needs: migration fills zones from the top, so pages move out of the area rather
-	 * than into it. */
+	/* From the bottom of what no DMA zone needs: migration fills zones from the top, so pages move out of the
+	 * area rather than into it. */
 	if (!memblock_bottom_up() && memblock_end_of_DRAM() >= SZ_4G + size) {
 		memblock_set_bottom_up(true);
 		at = memblock_alloc_range_nid(size, align, SZ_4G, limit, nid, true);
@@ -139,13 +140,13 @@ static phys_addr_t place_area(u64 base, u64 size, u64 limit, u64 align, int nid)
 #endif
 	/* All of it must come from one zone: high memory first. */
 	if (!at && base < high && limit > high) {
-		at = memblock_alloc_range_nid((phys_addr_t)size, (phys_addr_t)align, (phys_addr_t)high, (phys_addr_t)limit,
-					      nid, true);
+		at = memblock_alloc_range_nid((phys_addr_t)size, (phys_addr_t)align, (phys_addr_t)high,
+					      (phys_addr_t)limit, nid, true);
 		limit = high;
 	}
 	if (!at)
-		at = memblock_alloc_range_nid((phys_addr_t)size, (phys_addr_t)align, (phys_addr_t)base, (phys_addr_t)limit,
-					      nid, true);
+		at = memblock_alloc_range_nid((phys_addr_t)size, (phys_addr_t)align, (phys_addr_t)base,
+					      (phys_addr_t)limit, nid, true);
 	return at;
 }
 
@@ -223,7 +224,8 @@ int cma_declare_contiguous_nid(phys_addr_t base, phys_addr_t size, phys_addr_t l
 int cma_declare_contiguous(phys_addr_t base, phys_addr_t size, phys_addr_t limit, phys_addr_t alignment,
 			   unsigned int order_per_bit, bool fixed, const char *name, struct cma **res_cma)
 {
-	return cma_declare_contiguous_nid(base, size, limit, alignment, order_per_bit, fixed, name, res_cma, NUMA_NO_NODE);
+	return cma_declare_contiguous_nid(base, size, limit, alignment, order_per_bit, fixed, name, res_cma,
+					  NUMA_NO_NODE);
 }
 
 /* One area of the description; without it the boot goes on. */
@@ -396,7 +398,8 @@ struct page *cma_alloc(struct cma *cma, unsigned long count, unsigned int align,
 	}
 	count_claim(cma, false, count);
 	if (!no_warn)
-		pr_err_ratelimited("%s: %s: alloc failed, req-size: %lu pages, ret: %d\n", __func__, cma->name, count, ret);
+		pr_err_ratelimited("%s: %s: alloc failed, req-size: %lu pages, ret: %d\n", __func__, cma->name, count,
+				   ret);
 	return NULL;
 }
 

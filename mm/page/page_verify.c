@@ -57,12 +57,15 @@ static int verify_listed_block(struct walk *w, struct page *page, unsigned int o
 static int verify_free_list(struct walk *w, unsigned int order, int type)
 {
 	struct free_area *area = &w->zone->free_area[order];
-	struct page *page;
+	struct list_head *pos;
 	unsigned long nr = 0;
 	int err;
 
-	list_for_each_entry(page, &area->free_list[type], lru) {
-		if (page->lru.next->prev != &page->lru || page->lru.prev->next != &page->lru)
+	/* Not list_for_each_entry: the list's head is in no struct page, and is not aligned like one. */
+	list_for_each(pos, &area->free_list[type]) {
+		struct page *page = list_entry(pos, struct page, lru);
+
+		if (pos->next->prev != pos || pos->prev->next != pos)
 			return complain(w, "free list of order %u is broken at pfn %#lx", order, page_to_pfn(page));
 		err = verify_listed_block(w, page, order, type);
 		if (err)

@@ -20,7 +20,7 @@
 
 struct knob {
 	const char *name;
-	unsigned int count;                           /* values; more than one: an array */
+	unsigned int count; /* values; more than one: an array */
 	int (*get)(unsigned int i);
 	int (*set)(const int *values, unsigned int nr); /* locked. 0 or -EINVAL */
 	long least, most;

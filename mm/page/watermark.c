@@ -3,8 +3,9 @@
  * watermark.c - how much of each zone is kept free, and from whom
  *
  * Does not:   compare anything with the marks (alloc.c), wake anybody, or parse the knobs (vm_sysctl.c).
- * Model:      min_free_kbytes is shared out among the zones of low memory by size; that is each zone's min mark. low and high
- *             lie above it by a quarter of it, or by watermark_scale_factor ten-thousandths of the zone if that is more:
+ * Model:      min_free_kbytes is shared out among the zones of low memory by size; that is each zone's min mark. low
+ *             and high lie above it by a quarter of it, or by watermark_scale_factor ten-thousandths of the zone if
+ *             that is more:
  *
  *               0 ---- min ---- low ---- high ----------------- managed
  *                  ^ only atomic and reserves   ^ background reclaim stops
@@ -15,7 +16,8 @@
  *             M2 lowmem_reserve[j] = pages managed in zones i+1..j of the node / ratio[i]; 0 for j <= i
  *             M3 totalreserve_pages = sum over zones of min(managed, largest reserve + high)
  *             recomputed together, after every change of a knob
- * Locking:    watermark_lock (sleeps); inside it zone->lock to change marks. Readers take no lock and bear an old value.
+ * Locking:    watermark_lock (sleeps); inside it zone->lock to change marks. Readers take no lock and bear an old
+ *             value.
  * Failure:    none.
  * More:       tests/unit/test_watermark.c checks the arithmetic against a real kernel's numbers
  */
@@ -55,8 +57,8 @@ static const int default_reserve_ratio[MAX_NR_ZONES] = {
 #define HIGHMEM_MIN_LEAST 32UL
 #define HIGHMEM_MIN_MOST 128UL
 
-struct zone_marks zone_marks_of(unsigned long managed, bool highmem, unsigned long min_pages, unsigned long lowmem_pages,
-				unsigned int scale)
+struct zone_marks zone_marks_of(unsigned long managed, bool highmem, unsigned long min_pages,
+				unsigned long lowmem_pages, unsigned int scale)
 {
 	u64 share = lowmem_pages ? div64_u64((u64)min_pages * managed, lowmem_pages) : 0;
 	u64 gap = max(share / 4, div_u64((u64)managed * scale, 10000));
@@ -86,8 +88,8 @@ unsigned long min_free_for_huge_pages(unsigned int nr_zones, unsigned long lowme
 
 int pcp_batch_of(unsigned long managed)
 {
-	/* A thousandth of the zone, at most 1 MiB, a quarter of it at once; one less than a power of two, so that batches
-	 * of different zones do not beat in step with cache sets. */
+	/* A thousandth of the zone, at most 1 MiB, a quarter of it at once; one less than a power of two, so that
+	 * batches of different zones do not beat in step with cache sets. */
 	unsigned long batch = min(managed >> 10, (unsigned long)SZ_1M / PAGE_SIZE) / 4;
 
 	batch = max(batch, 1UL);
@@ -109,7 +111,8 @@ int zone_batchsize(const struct zone *zone)
 
 int zone_highsize(const struct zone *zone, int batch, unsigned int high_fraction, unsigned int nr_online_cpus_of_node)
 {
-	return pcp_high_of(zone_managed_pages(zone), low_wmark_pages(zone), batch, high_fraction, nr_online_cpus_of_node);
+	return pcp_high_of(zone_managed_pages(zone), low_wmark_pages(zone), batch, high_fraction,
+			   nr_online_cpus_of_node);
 }
 
 /* --- sums over zones --- */
@@ -253,8 +256,9 @@ static unsigned long min_free_by_size(void)
 	return min_free_kbytes_of(nr_free_buffer_pages() << (PAGE_SHIFT - 10));
 }
 
-/* Huge pages, which are for x86_64 here and not for machines that manage less than 512 MiB, have a say once the first marks
- * stand: they raise min_free_kbytes; or, switched off, take it anew, now that the high marks count as not free. */
+/* Huge pages, which are for x86_64 here and not for machines that manage less than 512 MiB, have a say once the
+ * first marks stand: they raise min_free_kbytes; or, switched off, take it anew, now that the high marks count as
+ * not free. */
 static void adjust_for_huge_pages(void)
 {
 	unsigned int nr_zones = 0;

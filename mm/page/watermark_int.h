@@ -6,7 +6,7 @@
 #include <linux/mutex.h>
 
 extern struct mutex watermark_lock;
-void wmarks_update_locked(void);          /* marks, then per-CPU lists and totals */
+void wmarks_update_locked(void); /* marks, then per-CPU lists and totals */
 void lowmem_reserve_update_locked(void);
 void pcp_update_all_locked(void);
 

@@ -11,7 +11,7 @@ import sys
 MM_ORDER = ["boot", "page", "slab", "kernel", "process", "pagecache", "reclaim", "dma", "debug"]
 
 # Headers shared between rooms live in mm/include/mm; this is the room that each one declares.
-MM_HEADERS = {"tree": "debug", "describe": "boot", "memblock": "boot", "zones": "boot"}
+MM_HEADERS = {"tree": "debug", "describe": "boot", "memblock": "boot", "zones": "boot", "cma": "page", "watermark": "page"}
 
 # Who may use whom besides itself.
 USES = {

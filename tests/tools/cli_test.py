@@ -7,6 +7,7 @@ its machine.args boot. Prints TAP.
 """
 import os
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -351,13 +352,16 @@ def test_full_output(files):
 
 
 def test_launcher_alone(files):
-    alone = os.path.join(files.folder, "quire")
-    with open(QUIRE, "rb") as source, open(alone, "wb") as target:
-        target.write(source.read())
-    os.chmod(alone, 0o755)
+    alone = os.path.join(files.folder, "bin", "quire")
+    os.mkdir(os.path.dirname(alone))
+    shutil.copy(QUIRE, alone)
     done = subprocess.run([alone, "version"], capture_output=True, timeout=60)
     check(done.returncode == 0 or (done.returncode == 1 and b"quire: cannot run quire-x86_64: " in done.stderr), done,
           "a launcher without its programs says so")
+    os.makedirs(os.path.join(files.folder, "libexec/quire"))
+    os.symlink(QUIRE + "-x86_64", os.path.join(files.folder, "libexec/quire/quire-x86_64"))
+    done = subprocess.run([alone, "version"], capture_output=True, timeout=60)
+    check(done.returncode == 0, done, "an installation is found where it lies")
 
 
 def machine_test(folder):

@@ -30,7 +30,9 @@ static __maybe_unused void machine_need_none(struct kunit *test)
 static __maybe_unused void machine_up_from(struct kunit *test, const struct machine_range *ranges, unsigned int nr,
 					   unsigned int nr_cpus, const char *cmdline)
 {
-	struct machine_config config = { .ranges = ranges, .nr_ranges = nr, .nr_cpus = nr_cpus, .cmdline = cmdline, .quiet = 1 };
+	struct machine_config config = {
+		.ranges = ranges, .nr_ranges = nr, .nr_cpus = nr_cpus, .cmdline = cmdline, .quiet = 1
+	};
 	struct machine_error err;
 
 	machine_need_none(test);

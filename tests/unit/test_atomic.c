@@ -60,10 +60,12 @@ static void plain_words(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, word, 4);
 }
 
-static struct kunit_case atomic_cases[] = { KUNIT_CASE(atomic_operations),
-					    KUNIT_CASE(atomic_long_operations),
-					    KUNIT_CASE(atomic64_operations),
-					    KUNIT_CASE(plain_words),
-					    {} };
+static struct kunit_case atomic_cases[] = {
+	KUNIT_CASE(atomic_operations),
+	KUNIT_CASE(atomic_long_operations),
+	KUNIT_CASE(atomic64_operations),
+	KUNIT_CASE(plain_words),
+	{},
+};
 static struct kunit_suite atomic_suite = { .name = "atomic", .test_cases = atomic_cases };
 kunit_test_suite(atomic_suite);

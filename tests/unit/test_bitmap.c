@@ -209,6 +209,7 @@ static void zero_areas(struct kunit *test)
 	KUNIT_EXPECT_GT(test, bitmap_find_next_zero_area(map, NBITS, 0, 71, 0), NBITS);
 	KUNIT_EXPECT_EQ(test, bitmap_find_next_zero_area_off(map, NBITS, 40, 8, 7, 3), 45);
 	KUNIT_EXPECT_GT(test, bitmap_find_next_zero_area(map, NBITS, 0, ~0UL, 0), NBITS);
+	KUNIT_EXPECT_GT(test, bitmap_find_next_zero_area(map, NBITS, 40, ~0UL, 0), NBITS);
 	KUNIT_EXPECT_EQ(test, bitmap_find_free_region(map, NBITS, 5), 32);
 	KUNIT_EXPECT_EQ(test, bitmap_find_free_region(map, NBITS, 5), 160);
 	KUNIT_EXPECT_EQ(test, bitmap_find_free_region(map, NBITS, 5), -ENOMEM);
@@ -256,8 +257,10 @@ static void parse_list(struct kunit *test)
 	}
 }
 
-static struct kunit_case bitmap_cases[] = { KUNIT_CASE(bit_operations), KUNIT_CASE(bit_positions), KUNIT_CASE(searches),
-					    KUNIT_CASE(ranges),         KUNIT_CASE(bit_ranges),    KUNIT_CASE(combine),
-					    KUNIT_CASE(zero_areas),     KUNIT_CASE(parse_list),    {} };
+static struct kunit_case bitmap_cases[] = {
+	KUNIT_CASE(bit_operations), KUNIT_CASE(bit_positions), KUNIT_CASE(searches),
+	KUNIT_CASE(ranges),         KUNIT_CASE(bit_ranges),    KUNIT_CASE(combine),
+	KUNIT_CASE(zero_areas),     KUNIT_CASE(parse_list),    {},
+};
 static struct kunit_suite bitmap_suite = { .name = "bitmap", .test_cases = bitmap_cases };
 kunit_test_suite(bitmap_suite);

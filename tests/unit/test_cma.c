@@ -16,7 +16,8 @@
 
 static void boot_with(struct kunit *test, const char *cmdline)
 {
-	static const struct machine_range ranges[] = { { BASE, MACHINE_MB(256) - (BASE & (MACHINE_MB(256) - 1)), 1, 0 } };
+	static const struct machine_range ranges[] = { { BASE, MACHINE_MB(256) - (BASE & (MACHINE_MB(256) - 1)), 1,
+							 0 } };
 
 	machine_up_from(test, ranges, 1, 1, cmdline);
 }
@@ -162,19 +163,18 @@ static void areas_are_walked(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, cma_pages_valid(&cma_areas[0], NULL, 1));
 }
 
-static struct kunit_case cases[] = {
-	KUNIT_CASE(declared_by_the_command_line),
-	KUNIT_CASE(none_when_told),
-	KUNIT_CASE(default_of_the_build),
-	KUNIT_CASE(at_a_fixed_place),
-	KUNIT_CASE(too_large),
-	KUNIT_CASE(claim_and_release),
-	KUNIT_CASE(busy_frames_are_passed_by),
-	KUNIT_CASE(areas_are_walked),
-	{}
-};
+static struct kunit_case cases[] = { KUNIT_CASE(declared_by_the_command_line),
+				     KUNIT_CASE(none_when_told),
+				     KUNIT_CASE(default_of_the_build),
+				     KUNIT_CASE(at_a_fixed_place),
+				     KUNIT_CASE(too_large),
+				     KUNIT_CASE(claim_and_release),
+				     KUNIT_CASE(busy_frames_are_passed_by),
+				     KUNIT_CASE(areas_are_walked),
+				     {} };
 
-static struct kunit_suite suite = {
-	.name = "cma", .init = machine_case_init, .exit = machine_case_exit, .test_cases = cases
-};
+static struct kunit_suite suite = { .name = "cma",
+				    .init = machine_case_init,
+				    .exit = machine_case_exit,
+				    .test_cases = cases };
 kunit_test_suite(suite);

@@ -198,7 +198,7 @@ static void words(struct kunit *test)
 static struct kunit_case kstrtox_cases[] = {
 	KUNIT_CASE(kstrtox_unsigned), KUNIT_CASE(kstrtox_signed), KUNIT_CASE(kstrtox_narrow),
 	KUNIT_CASE(kstrtox_bool),     KUNIT_CASE(sizes),          KUNIT_CASE(simple),
-	KUNIT_CASE(options),          KUNIT_CASE(words),          {}
+	KUNIT_CASE(options),          KUNIT_CASE(words),          {},
 };
 static struct kunit_suite kstrtox_suite = { .name = "kstrtox", .test_cases = kstrtox_cases };
 kunit_test_suite(kstrtox_suite);

@@ -119,10 +119,8 @@ static void hlist(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, hlist_empty(&head));
 }
 
-static struct kunit_case list_cases[] = { KUNIT_CASE(list_order),
-					  KUNIT_CASE(list_removal),
-					  KUNIT_CASE(list_splicing),
-					  KUNIT_CASE(hlist),
-					  {} };
+static struct kunit_case list_cases[] = {
+	KUNIT_CASE(list_order), KUNIT_CASE(list_removal), KUNIT_CASE(list_splicing), KUNIT_CASE(hlist), {},
+};
 static struct kunit_suite list_suite = { .name = "list", .test_cases = list_cases };
 kunit_test_suite(list_suite);

@@ -5,6 +5,7 @@
 #include <linux/kernel.h>
 #include <linux/ratelimit.h>
 #include <linux/seq_file.h>
+#include <quire/port.h>
 
 /* What log_show() printed. */
 struct log_copy {
@@ -106,6 +107,20 @@ static void log_continuation(struct kunit *test)
 	pr_cont("nothing to continue\n");
 	KUNIT_EXPECT_STREQ(test, show_untimed(test),
 			   "<6>T Zone ranges:\n<6>T open\n<3>T closes it\n<4>T nothing to continue\n");
+}
+
+/* pr_cont() goes on with the line of its own CPU only. */
+static void log_continuation_elsewhere(struct kunit *test)
+{
+	static struct quire_cpu elsewhere;
+	struct quire_cpu *here = port_this_cpu();
+
+	pr_info("mine");
+	port_cpu_bind(&elsewhere);
+	pr_cont("not mine\n");
+	port_cpu_bind(here);
+	pr_cont("late\n");
+	KUNIT_EXPECT_STREQ(test, show_untimed(test), "<6>T mine\n<4>T not mine\n<4>T late\n");
 }
 
 static void log_lines(struct kunit *test)
@@ -250,15 +265,18 @@ static void rate_limit(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, allowed, 13);
 }
 
-static struct kunit_case log_cases[] = { KUNIT_CASE(log_levels),
-					 KUNIT_CASE(log_continuation),
-					 KUNIT_CASE(log_lines),
-					 KUNIT_CASE(log_wraps),
-					 KUNIT_CASE(log_read_while_written),
-					 KUNIT_CASE(log_console_level),
-					 KUNIT_CASE(warnings),
-					 KUNIT_CASE(once),
-					 KUNIT_CASE(rate_limit),
-					 {} };
+static struct kunit_case log_cases[] = {
+	KUNIT_CASE(log_levels),
+	KUNIT_CASE(log_continuation),
+	KUNIT_CASE(log_continuation_elsewhere),
+	KUNIT_CASE(log_lines),
+	KUNIT_CASE(log_wraps),
+	KUNIT_CASE(log_read_while_written),
+	KUNIT_CASE(log_console_level),
+	KUNIT_CASE(warnings),
+	KUNIT_CASE(once),
+	KUNIT_CASE(rate_limit),
+	{},
+};
 static struct kunit_suite log_suite = { .name = "log", .init = log_init, .exit = log_exit, .test_cases = log_cases };
 kunit_test_suite(log_suite);

@@ -152,9 +152,9 @@ static void byte_order(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, swab16(0x1234), 0x3412);
 }
 
-static struct kunit_case math_cases[] = { KUNIT_CASE(rounding),           KUNIT_CASE(logarithms),
-					  KUNIT_CASE(roots_and_divisors), KUNIT_CASE(wide_products),
-					  KUNIT_CASE(minimum_maximum),    KUNIT_CASE(overflows),
-					  KUNIT_CASE(byte_order),         {} };
+static struct kunit_case math_cases[] = {
+	KUNIT_CASE(rounding),        KUNIT_CASE(logarithms), KUNIT_CASE(roots_and_divisors), KUNIT_CASE(wide_products),
+	KUNIT_CASE(minimum_maximum), KUNIT_CASE(overflows),  KUNIT_CASE(byte_order),         {},
+};
 static struct kunit_suite math_suite = { .name = "math", .test_cases = math_cases };
 kunit_test_suite(math_suite);

@@ -134,6 +134,22 @@ static void irq_waits_for_enable(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_runs, 1);
 }
 
+/* An inner lock that turns interrupts on again does not let them into the section around it. */
+static void irq_waits_for_the_section_to_end(struct kunit *test)
+{
+	static DEFINE_SPINLOCK(lock);
+	struct quire_cpu *cpu = local_enter();
+	unsigned long flags;
+
+	spin_lock_irqsave(&lock, flags);
+	KUNIT_EXPECT_EQ(test, irq_raise(cpu->id, note_handler, NULL), 0);
+	spin_unlock_irqrestore(&lock, flags);
+	local_irq_enable();
+	KUNIT_EXPECT_EQ(test, nr_runs, 0);
+	local_exit(cpu);
+	KUNIT_EXPECT_EQ(test, nr_runs, 1);
+}
+
 static void irq_order_and_full_queue(struct kunit *test)
 {
 	long i;
@@ -216,6 +232,7 @@ static struct kunit_case preempt_cases[] = {
 	KUNIT_CASE(irq_is_delivered_at_local_exit),
 	KUNIT_CASE(irq_is_delivered_before_local_enter),
 	KUNIT_CASE(irq_waits_for_enable),
+	KUNIT_CASE(irq_waits_for_the_section_to_end),
 	KUNIT_CASE(irq_order_and_full_queue),
 	KUNIT_CASE(irq_handlers_that_misbehave),
 	KUNIT_CASE(irq_of_a_cpu_nobody_is),

@@ -183,10 +183,12 @@ static void printf_page_flags(struct kunit *test)
 	EXPECT_TEXT("0x0(node=0|zone=0)", "%pGp", &flags);
 }
 
-static struct kunit_case printf_cases[] = { KUNIT_CASE(printf_integers),   KUNIT_CASE(printf_strings),
-					    KUNIT_CASE(printf_limits),     KUNIT_CASE(printf_unknown),
-					    KUNIT_CASE(printf_pointers),   KUNIT_CASE(printf_nested),
-					    KUNIT_CASE(printf_bitmaps),    KUNIT_CASE(printf_gfp),
-					    KUNIT_CASE(printf_page_flags), {} };
+static struct kunit_case printf_cases[] = {
+	KUNIT_CASE(printf_integers),   KUNIT_CASE(printf_strings),
+	KUNIT_CASE(printf_limits),     KUNIT_CASE(printf_unknown),
+	KUNIT_CASE(printf_pointers),   KUNIT_CASE(printf_nested),
+	KUNIT_CASE(printf_bitmaps),    KUNIT_CASE(printf_gfp),
+	KUNIT_CASE(printf_page_flags), {},
+};
 static struct kunit_suite printf_suite = { .name = "printf", .test_cases = printf_cases };
 kunit_test_suite(printf_suite);

@@ -98,7 +98,8 @@ static void seq_huge_piece(struct kunit *test)
 	static char big[3 * SEQ_FILE_BUF + 1];
 	struct seq_file *m = test->priv;
 
-	memset(big, 'x', sizeof(big) - 1);
+	for (int i = 0; i < sizeof(big) - 1; i++)
+		big[i] = 'a' + i % 23;
 	seq_puts(m, big);
 	KUNIT_EXPECT_EQ(test, m->used, 0);
 	KUNIT_EXPECT_STREQ(test, seq_text(m), big);
@@ -107,10 +108,8 @@ static void seq_huge_piece(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, m->used, 1);
 }
 
-static struct kunit_case seq_cases[] = { KUNIT_CASE(seq_formats),
-					 KUNIT_CASE(seq_columns),
-					 KUNIT_CASE(seq_long),
-					 KUNIT_CASE(seq_huge_piece),
-					 {} };
+static struct kunit_case seq_cases[] = {
+	KUNIT_CASE(seq_formats), KUNIT_CASE(seq_columns), KUNIT_CASE(seq_long), KUNIT_CASE(seq_huge_piece), {},
+};
 static struct kunit_suite seq_suite = { .name = "seq_file", .init = seq_init, .test_cases = seq_cases };
 kunit_test_suite(seq_suite);

@@ -89,6 +89,10 @@ static void searched(struct kunit *test)
 	}
 }
 
-static struct kunit_case sort_cases[] = { KUNIT_CASE(sorted), KUNIT_CASE(searched), {} };
+static struct kunit_case sort_cases[] = {
+	KUNIT_CASE(sorted),
+	KUNIT_CASE(searched),
+	{},
+};
 static struct kunit_suite sort_suite = { .name = "sort", .test_cases = sort_cases };
 kunit_test_suite(sort_suite);

@@ -74,6 +74,7 @@ static void mutex_lock_and_unlock(struct kunit *test)
 /* Held across a change of CPU, as after sleeping: still the same holder. */
 static void mutex_follows_the_thread(struct kunit *test)
 {
+	unsigned long before = mutex_reports;
 	static DEFINE_MUTEX(mutex);
 
 	env_test_need_cpus(test, 2);
@@ -82,7 +83,9 @@ static void mutex_follows_the_thread(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, machine_cpu_take(1), 0);
 	mutex_unlock(&mutex);
 	KUNIT_EXPECT_FALSE(test, mutex_is_locked(&mutex));
+	KUNIT_EXPECT_EQ(test, mutex_reports, before);
 	mutex_unlock(&mutex); /* reported, and nothing else */
+	KUNIT_EXPECT_EQ(test, mutex_reports, before + 1);
 	KUNIT_EXPECT_FALSE(test, mutex_is_locked(&mutex));
 }
 

@@ -209,7 +209,7 @@ static void error_names(struct kunit *test)
 static struct kunit_case string_cases[] = {
 	KUNIT_CASE(string_compare), KUNIT_CASE(string_search), KUNIT_CASE(string_copy),
 	KUNIT_CASE(string_edit),    KUNIT_CASE(memory),        KUNIT_CASE(ctype),
-	KUNIT_CASE(glob),           KUNIT_CASE(error_names),   {}
+	KUNIT_CASE(glob),           KUNIT_CASE(error_names),   {},
 };
 static struct kunit_suite string_suite = { .name = "string", .test_cases = string_cases };
 kunit_test_suite(string_suite);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_watermark.c - mm/page/watermark.c and vm_sysctl.c: the arithmetic against a real kernel's numbers, and the knobs. */
+/* test_watermark.c - mm/page/watermark.c and vm_sysctl.c: the arithmetic against a real kernel's numbers, and the
+ * knobs. */
 #include <linux/cpu.h>
 #include <linux/percpu.h>
 #include <mm/page.h>
@@ -82,7 +83,8 @@ static void expect_marks_follow(struct kunit *test)
 		lowmem += is_highmem(zone) ? 0 : zone_managed_pages(zone);
 	for_each_zone(zone) {
 		struct zone_marks marks = zone_marks_of(zone_managed_pages(zone), is_highmem(zone),
-							min_free_kbytes >> (PAGE_SHIFT - 10), lowmem, watermark_scale_factor);
+							min_free_kbytes >> (PAGE_SHIFT - 10), lowmem,
+							watermark_scale_factor);
 
 		KUNIT_EXPECT_EQ_MSG(test, zone->_watermark[WMARK_MIN], marks.min, "%s", zone->name);
 		KUNIT_EXPECT_EQ_MSG(test, zone->_watermark[WMARK_LOW], marks.low, "%s", zone->name);
@@ -109,11 +111,16 @@ static void knobs_work(struct kunit *test)
 static void knobs_refuse(struct kunit *test)
 {
 	static const char *const bad[][2] = {
-		{ "min_free_kbytes", "-1" },         { "min_free_kbytes", "" },
-		{ "min_free_kbytes", "x" },          { "min_free_kbytes", "12k" },
-		{ "min_free_kbytes", "2147483648" }, { "min_free_kbytes", "99999999999999999999999" },
-		{ "watermark_scale_factor", "0" },   { "watermark_scale_factor", "3001" },
-		{ "percpu_pagelist_high_fraction", "7" }, { "percpu_pagelist_high_fraction", "-8" },
+		{ "min_free_kbytes", "-1" },
+		{ "min_free_kbytes", "" },
+		{ "min_free_kbytes", "x" },
+		{ "min_free_kbytes", "12k" },
+		{ "min_free_kbytes", "2147483648" },
+		{ "min_free_kbytes", "99999999999999999999999" },
+		{ "watermark_scale_factor", "0" },
+		{ "watermark_scale_factor", "3001" },
+		{ "percpu_pagelist_high_fraction", "7" },
+		{ "percpu_pagelist_high_fraction", "-8" },
 	};
 	unsigned long old = min_free_kbytes;
 
@@ -131,7 +138,8 @@ static void fraction_sizes_lists(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, vm_sysctl_set("percpu_pagelist_high_fraction", "8"), 0);
 	for_each_populated_zone(zone) {
-		int high = max((int)(zone_managed_pages(zone) / 8 / nr_cpus_node(zone_to_nid(zone))), zone->pageset_batch * 4);
+		int high = max((int)(zone_managed_pages(zone) / 8 / nr_cpus_node(zone_to_nid(zone))),
+			       zone->pageset_batch * 4);
 
 		KUNIT_EXPECT_EQ(test, zone->pageset_high, high);
 		KUNIT_EXPECT_EQ(test, per_cpu_ptr(zone->per_cpu_pageset, 0)->high, high);
@@ -191,7 +199,8 @@ static void values_are_printed(struct kunit *test)
 	KUNIT_EXPECT_GT(test, vm_sysctl_get("lowmem_reserve_ratio", text, sizeof(text)), 0);
 	KUNIT_EXPECT_STREQ(test, text,
 			   IS_ENABLED(CONFIG_ZONE_DMA32) ? "256\t256\t32\t0\t0\n" :
-			   IS_ENABLED(CONFIG_HIGHMEM)	 ? "256\t32\t0\t0\n" : "256\t32\t0\n");
+			   IS_ENABLED(CONFIG_HIGHMEM)    ? "256\t32\t0\t0\n" :
+							   "256\t32\t0\n");
 	KUNIT_EXPECT_EQ(test, vm_sysctl_get("nothing", text, sizeof(text)), -ENOENT);
 }
 
@@ -204,29 +213,23 @@ static int knobs_init(struct kunit *test)
 	return machine_is_up() ? 0 : machine_boot(&config, &err);
 }
 
-static struct kunit_case arithmetic_cases[] = {
-	KUNIT_CASE(marks_as_linux),
-	KUNIT_CASE(pcp_sizes_as_linux),
-	KUNIT_CASE(min_free_is_a_root),
-	KUNIT_CASE(huge_pages_raise),
-	KUNIT_CASE(marks_of_nothing),
-	{}
-};
+static struct kunit_case arithmetic_cases[] = { KUNIT_CASE(marks_as_linux),     KUNIT_CASE(pcp_sizes_as_linux),
+						KUNIT_CASE(min_free_is_a_root), KUNIT_CASE(huge_pages_raise),
+						KUNIT_CASE(marks_of_nothing),   {} };
 
 static struct kunit_suite arithmetic_suite = { .name = "watermark", .test_cases = arithmetic_cases };
 kunit_test_suite(arithmetic_suite);
 
-static struct kunit_case knob_cases[] = {
-	KUNIT_CASE(knobs_work),
-	KUNIT_CASE(knobs_refuse),
-	KUNIT_CASE(fraction_sizes_lists),
-	KUNIT_CASE(cpus_share_lists),
-	KUNIT_CASE(reserve_follows_ratio),
-	KUNIT_CASE(values_are_printed),
-	{}
-};
+static struct kunit_case knob_cases[] = { KUNIT_CASE(knobs_work),
+					  KUNIT_CASE(knobs_refuse),
+					  KUNIT_CASE(fraction_sizes_lists),
+					  KUNIT_CASE(cpus_share_lists),
+					  KUNIT_CASE(reserve_follows_ratio),
+					  KUNIT_CASE(values_are_printed),
+					  {} };
 
-static struct kunit_suite knob_suite = {
-	.name = "vm_sysctl", .init = knobs_init, .exit = machine_case_exit, .test_cases = knob_cases
-};
+static struct kunit_suite knob_suite = { .name = "vm_sysctl",
+					 .init = knobs_init,
+					 .exit = machine_case_exit,
+					 .test_cases = knob_cases };
 kunit_test_suite(knob_suite);

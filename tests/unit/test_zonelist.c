@@ -23,7 +23,8 @@ static void order_exit(struct kunit *test)
 	memcpy(node_distance_table, saved_distance, sizeof(saved_distance));
 }
 
-static void expect_order(struct kunit *test, int nid, u64 memory, u64 cpus, unsigned int *load, const char *want)
+static __maybe_unused void expect_order(struct kunit *test, int nid, u64 memory, u64 cpus, unsigned int *load,
+					const char *want)
 {
 	int order[MAX_NUMNODES], len = 0;
 	char text[4 * MAX_NUMNODES + 1] = "";
@@ -95,7 +96,8 @@ static void expect_list(struct kunit *test, const struct zonelist *list, const c
 
 	for (const struct zoneref *ref = list->_zonerefs; ref->zone; ref++) {
 		KUNIT_EXPECT_EQ(test, ref->zone_idx, (int)zone_idx(ref->zone));
-		len += scnprintf(text + len, sizeof(text) - (size_t)len, "%d:%s ", zone_to_nid(ref->zone), ref->zone->name);
+		len += scnprintf(text + len, sizeof(text) - (size_t)len, "%d:%s ", zone_to_nid(ref->zone),
+				 ref->zone->name);
 	}
 	KUNIT_EXPECT_STREQ(test, text, want);
 }
@@ -159,6 +161,7 @@ static void nodes_are_walked(struct kunit *test)
 #endif
 
 static struct kunit_case order_cases[] = {
+/* clang-format off */
 #if MAX_NUMNODES >= 4
 	KUNIT_CASE(equals_take_turns),
 	KUNIT_CASE(distance_comes_first),
@@ -167,22 +170,27 @@ static struct kunit_case order_cases[] = {
 	KUNIT_CASE(idle_nodes_first),
 #endif
 	{}
+	/* clang-format on */
 };
 
-static struct kunit_suite order_suite = {
-	.name = "zonelist_order", .init = order_init, .exit = order_exit, .test_cases = order_cases
-};
+static struct kunit_suite order_suite = { .name = "zonelist_order",
+					  .init = order_init,
+					  .exit = order_exit,
+					  .test_cases = order_cases };
 kunit_test_suite(order_suite);
 
 static struct kunit_case list_cases[] = {
+/* clang-format off */
 #if MAX_NUMNODES >= 4
 	KUNIT_CASE(lists_of_a_machine),
 	KUNIT_CASE(nodes_are_walked),
 #endif
 	{}
+	/* clang-format on */
 };
 
-static struct kunit_suite list_suite = {
-	.name = "zonelist", .init = machine_case_init, .exit = machine_case_exit, .test_cases = list_cases
-};
+static struct kunit_suite list_suite = { .name = "zonelist",
+					 .init = machine_case_init,
+					 .exit = machine_case_exit,
+					 .test_cases = list_cases };
 kunit_test_suite(list_suite);

@@ -70,10 +70,12 @@ static void holes_are_absent(struct kunit *test)
 	add_pfns(48, 64, 1);
 	add_pfns(64, 80, 0);
 	KUNIT_EXPECT_EQ(test, absent_pages(MAX_NUMNODES, 0, 100), 100ul - 48);
+#ifdef CONFIG_NUMA
 	KUNIT_EXPECT_EQ(test, absent_pages(0, 0, 100), 100ul - 32);
 	KUNIT_EXPECT_EQ(test, absent_pages(1, 16, 80), 64ul - 16);
 	KUNIT_EXPECT_EQ(test, absent_pages(1, 50, 60), 0ul);
 	KUNIT_EXPECT_EQ(test, absent_pages(0, 50, 60), 10ul);
+#endif
 }
 
 /* --- the movable zone --- */
@@ -92,7 +94,7 @@ static struct zone_bounds one_zone(unsigned long end)
 
 static struct movable_plan plan;
 #define BLOCK MAX_ORDER_NR_PAGES
-#define BYTES(blocks) ((u64)(blocks) * BLOCK * PAGE_SIZE)
+#define BYTES(blocks) ((u64)(blocks)*BLOCK * PAGE_SIZE)
 
 static void movablecore_cuts_the_top(struct kunit *test)
 {
@@ -240,6 +242,7 @@ static void zones_of_a_pc(struct kunit *test)
 	EXPECT_ZONE(test, 0, ZONE_DEVICE, 0, 0, 0);
 }
 
+#ifdef CONFIG_NUMA
 /* Node 1's memory lies inside node 0's span. */
 static void interleaved_nodes(struct kunit *test)
 {
@@ -273,6 +276,8 @@ static void movable_on_two_nodes(struct kunit *test)
 	EXPECT_ZONE(test, 1, ZONE_DMA32, MACHINE_PFN(1024), MACHINE_PFN(512), MACHINE_PFN(512));
 	EXPECT_ZONE(test, 1, ZONE_MOVABLE, MACHINE_PFN(1536), MACHINE_PFN(512), MACHINE_PFN(512));
 }
+
+#endif
 
 static void page_states_from_memblock(struct kunit *test)
 {
@@ -332,8 +337,7 @@ static void arm_odd_banks(struct kunit *test)
 
 	machine_up_from(test, ranges, 2, 1, "cma=0");
 	KUNIT_EXPECT_EQ(test, machine_zone(0, ZONE_DMA)->zone_start_pfn, 0x40100ul);
-	KUNIT_EXPECT_EQ(test, machine_zone(0, ZONE_DMA)->present_pages,
-			MACHINE_PFN(100) + max_low_pfn - 0x60000ul);
+	KUNIT_EXPECT_EQ(test, machine_zone(0, ZONE_DMA)->present_pages, MACHINE_PFN(100) + max_low_pfn - 0x60000ul);
 	KUNIT_EXPECT_EQ(test, zone_end_pfn(machine_zone(0, ZONE_HIGHMEM)), 0x60000ul + MACHINE_PFN(900) + 3);
 	KUNIT_EXPECT_TRUE(test, PageReserved(page_ready(pfn_to_page(0x40100))));
 }
@@ -369,6 +373,7 @@ static void arm_highmem_exact(struct kunit *test)
 #endif
 
 static struct kunit_case rule_cases[] = {
+	/* clang-format off */
 	KUNIT_CASE(arm_lowmem_ends),
 	KUNIT_CASE(arm_vmalloc_clamps),
 	KUNIT_CASE(bounds_in_a_row),
@@ -385,18 +390,23 @@ static struct kunit_case rule_cases[] = {
 	KUNIT_CASE(kernelcore_below_usable),
 #endif
 	{}
+	/* clang-format on */
 };
 
-static struct kunit_suite rule_suite = {
-	.name = "zone_rules", .init = memblock_case_init, .exit = memblock_case_exit, .test_cases = rule_cases
-};
+static struct kunit_suite rule_suite = { .name = "zone_rules",
+					 .init = memblock_case_init,
+					 .exit = memblock_case_exit,
+					 .test_cases = rule_cases };
 kunit_test_suite(rule_suite);
 
 static struct kunit_case machine_cases[] = {
+/* clang-format off */
 #ifdef CONFIG_X86_64
 	KUNIT_CASE(zones_of_a_pc),
+#ifdef CONFIG_NUMA
 	KUNIT_CASE(interleaved_nodes),
 	KUNIT_CASE(movable_on_two_nodes),
+#endif
 	KUNIT_CASE(page_states_from_memblock),
 #endif
 #ifdef CONFIG_ARM
@@ -409,9 +419,11 @@ static struct kunit_case machine_cases[] = {
 #endif
 #endif
 	{}
+	/* clang-format on */
 };
 
-static struct kunit_suite machine_suite = {
-	.name = "zones", .init = machine_case_init, .exit = machine_case_exit, .test_cases = machine_cases
-};
+static struct kunit_suite machine_suite = { .name = "zones",
+					    .init = machine_case_init,
+					    .exit = machine_case_exit,
+					    .test_cases = machine_cases };
 kunit_test_suite(machine_suite);

@@ -13,14 +13,14 @@
 #include <quire/machine.h>
 
 enum e820_type { /* numbers as firmware gives them */
-	E820_TYPE_RAM = 1,
-	E820_TYPE_RESERVED = 2,
-	E820_TYPE_ACPI = 3,
-	E820_TYPE_NVS = 4,
-	E820_TYPE_UNUSABLE = 5,
-	E820_TYPE_PMEM = 7,
-	E820_TYPE_PRAM = 12,
-	E820_TYPE_SOFT_RESERVED = 0xefffffff,
+		 E820_TYPE_RAM = 1,
+		 E820_TYPE_RESERVED = 2,
+		 E820_TYPE_ACPI = 3,
+		 E820_TYPE_NVS = 4,
+		 E820_TYPE_UNUSABLE = 5,
+		 E820_TYPE_PMEM = 7,
+		 E820_TYPE_PRAM = 12,
+		 E820_TYPE_SOFT_RESERVED = 0xefffffff,
 };
 
 struct firmware_range {
@@ -42,36 +42,39 @@ struct boot_span {
 
 /* A CMA area declared by cma= or the device tree. */
 struct cma_decl {
-	u64 base, size;     /* base 0 until placed */
+	u64 base, size;                /* base 0 until placed */
 	u64 align, limit_lo, limit_hi; /* limit_hi 0: anywhere */
 	char name[32];
-	bool is_default;    /* linux,cma-default or cma= */
-	bool fixed;         /* base was given */
-	bool reserved;      /* its frames are in memblock.reserved already */
+	bool is_default; /* linux,cma-default or cma= */
+	bool fixed;      /* base was given */
+	bool reserved;   /* its frames are in memblock.reserved already */
 };
 #define MAX_CMA_DECLS 20
 
 /* A range that goes back to the buddy system when boot is over: "Freeing %s memory: %luK". */
 struct boot_freed {
-	u64 base, size;     /* bytes; inside memblock.reserved */
-	const char *what;   /* "initrd", "unused kernel image (initmem)", ... */
+	u64 base, size;   /* bytes; inside memblock.reserved */
+	const char *what; /* "initrd", "unused kernel image (initmem)", ... */
 };
 #define MAX_BOOT_FREED 16
 
 /* What the command line asks for; sizes in bytes, 0: not given. */
 struct boot_params {
-	u64 mem_limit;              /* mem=SIZE (x86); memory above it is removed */
+	u64 mem_limit; /* mem=SIZE (x86); memory above it is removed */
 	bool numa_off;
 	u64 movablecore, kernelcore; /* bytes */
 	unsigned int movablecore_percent, kernelcore_percent;
 	bool kernelcore_mirror, movable_node;
-	bool cma_given; u64 cma_size, cma_base, cma_limit;
-	bool highmem_given; u64 highmem;
-	u64 vmalloc;                /* ARM; default 240 MiB */
+	bool cma_given;
+	u64 cma_size, cma_base, cma_limit;
+	bool highmem_given;
+	u64 highmem;
+	u64 vmalloc; /* ARM; default 240 MiB */
 	bool memblock_debug;
-	bool thp_never;             /* transparent_hugepage=never */
-	bool min_free_given; unsigned long min_free_kbytes;
-	int loglevel;               /* -1: default; quiet is 4, debug 10 */
+	bool thp_never; /* transparent_hugepage=never */
+	bool min_free_given;
+	unsigned long min_free_kbytes;
+	int loglevel; /* -1: default; quiet is 4, debug 10 */
 	bool ignore_loglevel;
 };
 
@@ -82,13 +85,13 @@ struct boot_info {
 	struct numa_range numa[NUMA_RANGES_MAX];
 	unsigned int nr_numa;
 	int distance[CONFIG_MAX_NUMNODES][CONFIG_MAX_NUMNODES]; /* 0: not given */
-	u64 possible_nodes;         /* bit a node, also memory-less ones */
-	u64 nodes_with_cpus;        /* bit a node */
+	u64 possible_nodes;                                     /* bit a node, also memory-less ones */
+	u64 nodes_with_cpus;                                    /* bit a node */
 	int cpu_node[CONFIG_NR_CPUS];
 	unsigned int nr_cpus;
 	struct cma_decl cma[MAX_CMA_DECLS];
 	unsigned int nr_cma;
-	bool cma_known;             /* the log tells every CMA area there is: no default one is to be made */
+	bool cma_known; /* the log tells every CMA area there is: no default one is to be made */
 	struct boot_freed freed[MAX_BOOT_FREED];
 	unsigned int nr_freed;
 	struct boot_span kernel, kernel_code, kernel_rodata, kernel_data, kernel_init, kernel_bss, initrd, crash;
@@ -129,8 +132,8 @@ extern enum zone_type policy_zone;          /* highest zone that memory policies
 /* handover_free_range - where memblock_free_all() and the late frees take whole frames of one zone; set by the room
  * above (buddy_free_boot_range). NULL: only managed_pages is counted. */
 extern void (*handover_free_range)(struct zone *zone, unsigned long start_pfn, unsigned long end_pfn);
-/* handover_late - frames [@start_pfn, @end_pfn) went to the page allocator after the hand-over although memblock still lists
- * them as reserved (as debugfs shows): page_ready_slow() must know. Before they are freed. */
+/* handover_late - frames [@start_pfn, @end_pfn) went to the page allocator after the hand-over although memblock
+ * still lists them as reserved (as debugfs shows): page_ready_slow() must know. Before they are freed. */
 void handover_late(unsigned long start_pfn, unsigned long end_pfn);
 /* free_initmem - give back what only boot needed (boot_info.freed). After the hand-over. */
 void free_initmem(void);

@@ -5,7 +5,8 @@
 
 #include <linux/cma.h>
 
-/* cma_reserve_areas - declare the areas of the description (boot_info.cma) and of cma=. With the linear map, before zones. */
+/* cma_reserve_areas - declare the areas of the description (boot_info.cma) and of cma=. With the linear map,
+ * before zones. */
 void cma_reserve_areas(void);
 /* cma_activate_all - their frames go to the page allocator. After the hand-over. */
 void cma_activate_all(void);

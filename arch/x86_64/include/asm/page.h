@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* page.h - frames and addresses under the name that kernel code includes. */
 #ifndef _ASM_X86_PAGE_H
 #define _ASM_X86_PAGE_H
 
