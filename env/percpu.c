@@ -2,7 +2,8 @@
 /*
  * percpu.c - memory that every CPU has its own copy of
  *
- * Does not:   place a CPU's unit on the CPU's own node; unmap parts of a chunk.
+ * Does not:   place a CPU's unit on the CPU's own node; unmap parts of a chunk; know where chunks come from: the rooms
+ *             above lend it a struct percpu_source, one for boot and one for after.
  * Model:      A chunk is one unit a CPU, side by side. All chunks have the same stride, so that one offset a CPU
  *             serves them all: address on CPU i = pointer + quire_cpus[i].percpu_offset.
  *
@@ -18,7 +19,7 @@
  *             A unit is divided into granules; two bitmaps a chunk say which are taken and where an object starts.
  * Invariants: C1 a granule marked as a start is taken; the first taken granule after a free one is a start
  *             C2 chunk->nr_free is the number of free granules, chunk->nr_alloc that of starts (statics not counted)
- *             C3 a chunk that is empty and came from the page allocator does not exist
+ *             C3 a chunk that is empty and whose source takes memory back does not exist
  * Locking:    pcpu_lock (spin, irq-safe): chunks and their bitmaps. Nothing is called under it. pcpu_grow_mutex: one
  *             grower at a time, outside pcpu_lock.
  * Failure:    NULL, and Linux's one line in the log. A bad free is reported and ignored.
@@ -30,11 +31,9 @@
 #include <linux/bitmap.h>
 #include <linux/cpumask.h>
 #include <linux/errno.h>
-#include <linux/gfp.h>
 #include <linux/list.h>
 #include <linux/math.h>
 #include <linux/log2.h>
-#include <linux/memblock.h>
 #include <linux/minmax.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
@@ -53,7 +52,7 @@ struct pcpu_chunk {
 	unsigned long nr_free;  /* pcpu_lock: granules */
 	unsigned long nr_alloc; /* pcpu_lock: objects */
 	unsigned long hint;     /* pcpu_lock: no free granule below */
-	bool from_pages;        /* belongs to the page allocator, and goes back when empty */
+	const struct percpu_source *source; /* whose it is; goes back when empty if source->free */
 	unsigned long *taken;   /* pcpu_lock: one bit a granule */
 	unsigned long *start;   /* pcpu_lock: one bit a granule: an object starts here */
 	unsigned long maps[];
@@ -68,7 +67,7 @@ static DEFINE_SPINLOCK(pcpu_lock);
 static DEFINE_MUTEX(pcpu_grow_mutex);
 static unsigned long pcpu_unit_size; /* 0: no machine */
 static unsigned long pcpu_nr_granules;
-static bool pcpu_late;
+static const struct percpu_source *pcpu_source; /* of the next chunk */
 
 static unsigned long pcpu_static_size(void)
 {
@@ -86,17 +85,6 @@ static unsigned long pcpu_header_bytes(void)
 }
 
 /* ---- inside a chunk, pcpu_lock held ------------------------------------------------------------------------- */
-
-static void chunk_init(struct pcpu_chunk *chunk, unsigned long base, bool from_pages)
-{
-	chunk->base = base;
-	chunk->nr_free = pcpu_nr_granules;
-	chunk->nr_alloc = 0;
-	chunk->hint = 0;
-	chunk->from_pages = from_pages;
-	chunk->taken = chunk->maps;
-	chunk->start = chunk->maps + BITS_TO_LONGS(pcpu_nr_granules);
-}
 
 /* Granules of a fresh object, or -1. */
 static long chunk_take(struct pcpu_chunk *chunk, unsigned long nr, unsigned long align_granules)
@@ -138,41 +126,30 @@ static void chunk_give(struct pcpu_chunk *chunk, unsigned long at)
 
 /* ---- chunks coming and going -------------------------------------------------------------------------------- */
 
-static struct pcpu_chunk *chunk_create_boot(void)
+static struct pcpu_chunk *chunk_create(const struct percpu_source *source, gfp_t gfp)
 {
-	struct pcpu_chunk *chunk = memblock_alloc(pcpu_header_bytes(), SMP_CACHE_BYTES);
-	void *base = memblock_alloc(pcpu_chunk_bytes(), PAGE_SIZE);
+	struct pcpu_chunk *chunk = source->alloc(pcpu_header_bytes(), SMP_CACHE_BYTES, gfp);
+	void *base = chunk ? source->alloc(pcpu_chunk_bytes(), PAGE_SIZE, gfp) : NULL;
 
-	if (!chunk || !base)
-		return NULL; /* a boot that fails here is undone as a whole */
-	chunk_init(chunk, (unsigned long)base, false);
-	return chunk;
-}
-
-static struct pcpu_chunk *chunk_create_pages(gfp_t gfp)
-{
-	struct pcpu_chunk *chunk;
-	void *base;
-
-	static_assert(sizeof(struct pcpu_chunk) + PCPU_UNIT_SIZE_MAX / PCPU_GRANULE / 8 * 2 <= PAGE_SIZE);
-	if (pcpu_chunk_bytes() > PAGE_SIZE << MAX_PAGE_ORDER)
-		return NULL; /* so many CPUs: what boot set aside has to do */
-	chunk = (struct pcpu_chunk *)get_zeroed_page(gfp);
-	if (!chunk)
-		return NULL;
-	base = alloc_pages_exact(pcpu_chunk_bytes(), gfp);
 	if (!base) {
-		free_page((unsigned long)chunk);
-		return NULL;
+		if (chunk && source->free)
+			source->free(chunk, pcpu_header_bytes());
+		return NULL; /* a boot that fails here is undone as a whole */
 	}
-	chunk_init(chunk, (unsigned long)base, true);
+	chunk->base = (unsigned long)base;
+	chunk->nr_free = pcpu_nr_granules;
+	chunk->source = source;
+	chunk->taken = chunk->maps;
+	chunk->start = chunk->maps + BITS_TO_LONGS(pcpu_nr_granules);
 	return chunk;
 }
 
 static void chunk_destroy(struct pcpu_chunk *chunk)
 {
-	free_pages_exact((void *)chunk->base, pcpu_chunk_bytes());
-	free_page((unsigned long)chunk);
+	const struct percpu_source *source = chunk->source;
+
+	source->free((void *)chunk->base, pcpu_chunk_bytes());
+	source->free(chunk, pcpu_header_bytes());
 }
 
 /* ---- the allocator ------------------------------------------------------------------------------------------ */
@@ -206,7 +183,7 @@ static struct pcpu_chunk *pcpu_grow_and_take(unsigned long nr, unsigned long ali
 	mutex_lock(&pcpu_grow_mutex);
 	chunk = pcpu_take(nr, align_granules, offset);
 	if (!chunk) {
-		chunk = pcpu_late ? chunk_create_pages(gfp | __GFP_NOWARN) : chunk_create_boot();
+		chunk = chunk_create(pcpu_source, gfp);
 		if (chunk) {
 			spin_lock_irqsave(&pcpu_lock, flags);
 			*offset = (unsigned long)chunk_take(chunk, nr, align_granules) * PCPU_GRANULE;
@@ -229,7 +206,7 @@ static const char *pcpu_size_problem(size_t size, size_t align)
 
 void __percpu *__alloc_percpu_gfp(size_t size, size_t align, gfp_t gfp)
 {
-	bool may_sleep = gfpflags_allow_blocking(gfp);
+	bool may_sleep = gfp & __GFP_DIRECT_RECLAIM;
 	const char *problem = pcpu_size_problem(size, align);
 	unsigned long nr, align_granules, offset = 0;
 	struct pcpu_chunk *chunk = NULL;
@@ -284,7 +261,7 @@ void free_percpu(void __percpu *ptr)
 	chunk = pcpu_chunk_of(addr);
 	if (chunk) {
 		chunk_give(chunk, (addr - chunk->base) / PCPU_GRANULE);
-		empty = chunk->from_pages && chunk->nr_alloc == 0;
+		empty = chunk->source->free && chunk->nr_alloc == 0;
 		if (empty)
 			list_del(&chunk->list);
 	}
@@ -309,7 +286,7 @@ static void static_reserve(struct pcpu_chunk *chunk, unsigned long size)
 	chunk->hint = nr;
 }
 
-int percpu_init_first_chunk(void)
+int percpu_init_first_chunk(const struct percpu_source *source)
 {
 	unsigned long static_size = pcpu_static_size(), unit = PCPU_MIN_UNIT_SIZE;
 	struct pcpu_chunk *chunk;
@@ -318,15 +295,15 @@ int percpu_init_first_chunk(void)
 	while (unit < static_size + PCPU_DYNAMIC_RESERVE)
 		unit *= 2;
 	/* Too many CPUs for a later chunk to be one block: more room from the start. */
-	if (unit * nr_cpu_ids > PAGE_SIZE << MAX_PAGE_ORDER)
+	if (unit * nr_cpu_ids > PAGE_SIZE << CONFIG_MAX_PAGE_ORDER)
 		unit *= 2;
 	if (unit > PCPU_UNIT_SIZE_MAX)
 		return -ENOMEM;
 	INIT_LIST_HEAD(&pcpu_chunks);
-	pcpu_late = false;
+	pcpu_source = source;
 	pcpu_unit_size = unit;
 	pcpu_nr_granules = unit / PCPU_GRANULE;
-	chunk = chunk_create_boot();
+	chunk = chunk_create(source, GFP_KERNEL);
 	if (!chunk) {
 		pcpu_unit_size = 0;
 		return -ENOMEM;
@@ -345,9 +322,9 @@ int percpu_init_first_chunk(void)
 	return 0;
 }
 
-void percpu_init_late(void)
+void percpu_init_late(const struct percpu_source *source)
 {
-	pcpu_late = true;
+	pcpu_source = source;
 }
 
 void percpu_fini(void)
@@ -358,7 +335,7 @@ void percpu_fini(void)
 		quire_cpus[cpu].percpu_offset = 0;
 	INIT_LIST_HEAD(&pcpu_chunks); /* the chunks themselves go with the RAM */
 	pcpu_unit_size = 0;
-	pcpu_late = false;
+	pcpu_source = NULL;
 }
 
 /* ---- looking ------------------------------------------------------------------------------------------------ */
@@ -399,7 +376,7 @@ static const char *chunk_problem(const struct pcpu_chunk *chunk, bool first)
 		return "an object starts in free space";
 	if (find_first_zero_bit(chunk->taken, pcpu_nr_granules) < min(chunk->hint, pcpu_nr_granules))
 		return "free space below the hint";
-	if (chunk->from_pages && chunk->nr_alloc == 0)
+	if (chunk->source->free && chunk->nr_alloc == 0)
 		return "an empty chunk was not given back";
 	for_each_set_bitrange(at, end, chunk->taken, pcpu_nr_granules)
 		if (!(first && at == 0 && nr_static) && !test_bit((long)at, chunk->start))

@@ -12,7 +12,7 @@ build="gcc libc6-dev binutils meson ninja-build pkg-config liblzma-dev"
 test="$build python3 xz-utils libcmocka-dev libfdt-dev device-tree-compiler
   gcc-arm-linux-gnueabihf qemu-user spin"
 bench="$build python3 libjemalloc-dev"
-ci="$test clang libclang-rt-14-dev clang-format"
+ci="$test clang libclang-rt-14-dev clang-format libjemalloc-dev"
 
 case "${1:-build}" in
 build) wanted=$build tools="cc meson ninja pkg-config" ;;

@@ -47,7 +47,8 @@ void *alloc_pages_exact(size_t size, gfp_t gfp);
 void *alloc_pages_exact_nid(int nid, size_t size, gfp_t gfp);
 void free_pages_exact(void *virt, size_t size);
 
-/* alloc_contig_range - take exactly frames [start, end) out of the free lists; pageblocks are isolated meanwhile.
+/* alloc_contig_range - take exactly frames [start, end) out of the free lists, as order-0 pages with one reference each, or
+ * with __GFP_COMP, if they are one aligned power of two, as one compound page; pageblocks are isolated meanwhile.
  * @migratetype: of the blocks (MIGRATE_CMA or MIGRATE_MOVABLE). 0, -EBUSY when a frame is in use, -EINVAL. May sleep. */
 int alloc_contig_range(unsigned long start, unsigned long end, unsigned int migratetype, gfp_t gfp);
 void free_contig_range(unsigned long pfn, unsigned long nr_pages);

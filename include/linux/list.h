@@ -124,7 +124,9 @@ static inline size_t list_count_nodes(struct list_head *head)
 #define list_first_entry_or_null(ptr, type, member) (list_empty(ptr) ? NULL : list_first_entry(ptr, type, member))
 #define list_next_entry(pos, member) list_entry((pos)->member.next, __typeof__(*(pos)), member)
 #define list_prev_entry(pos, member) list_entry((pos)->member.prev, __typeof__(*(pos)), member)
-#define list_entry_is_head(pos, head, member) (&(pos)->member == (head))
+/* By address: at the end of a walk @pos is no entry, and may not even be aligned like one. */
+#define list_entry_is_head(pos, head, member)                                                                          \
+	((char *)(pos) + offsetof(__typeof__(*(pos)), member) == (char *)(head))
 #define list_for_each(pos, head) for (pos = (head)->next; pos != (head); pos = pos->next)
 #define list_for_each_prev(pos, head) for (pos = (head)->prev; pos != (head); pos = pos->prev)
 #define list_for_each_safe(pos, n, head) for (pos = (head)->next, n = pos->next; pos != (head); pos = n, n = pos->next)

@@ -273,7 +273,7 @@ static inline enum migratetype pfn_migratetype(unsigned long pfn)
 /* pfn_valid - does the frame have a struct page (it may still be a hole or reserved)? */
 static inline int pfn_valid(unsigned long pfn)
 {
-	return pfn < max_pfn && (pageblock_flags[pfn >> pageblock_order] & PB_VALID);
+	return pfn < max_pfn && (__atomic_load_n(&pageblock_flags[pfn >> pageblock_order], __ATOMIC_RELAXED) & PB_VALID);
 }
 
 #define page_to_pfn(p) ((unsigned long)((p) - vmemmap))

@@ -29,11 +29,17 @@ void free_percpu(void __percpu *ptr);
 #define alloc_percpu_gfp(type, gfp)                                                                                    \
 	((__typeof__(type) __percpu *)__alloc_percpu_gfp(sizeof(type), __alignof__(type), (gfp)))
 
-/* percpu_init_first_chunk - a unit for every CPU, out of memblock; static variables move there. 0 or -ENOMEM. Boot,
- * after cpus_init(). From now on alloc_percpu() works, growing out of memblock. */
-int percpu_init_first_chunk(void);
-/* percpu_init_late - the page allocator is up: grow from there. Call when memblock has handed its memory over. */
-void percpu_init_late(void);
+/* Where chunks come from; the page allocator and what is before it lend one each. */
+struct percpu_source {
+	void *(*alloc)(size_t size, size_t align, gfp_t gfp); /* zeroed, linear; @align at most a page. NULL: none left */
+	void (*free)(void *addr, size_t size);                /* NULL: what was given stays given */
+};
+
+/* percpu_init_first_chunk - a unit for every CPU, from @source; static variables move there. 0 or -ENOMEM. Boot,
+ * after cpus_init(). From now on alloc_percpu() works and grows from there. */
+int percpu_init_first_chunk(const struct percpu_source *source);
+/* percpu_init_late - grow from @source from now on. */
+void percpu_init_late(const struct percpu_source *source);
 /* percpu_fini - the machine is gone: static variables are back in their section. */
 void percpu_fini(void);
 

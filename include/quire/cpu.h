@@ -73,9 +73,20 @@ static inline struct quire_cpu *this_cpu_get(void)
 void local_enter_slow(struct quire_cpu *cpu);
 void local_exit_slow(struct quire_cpu *cpu);
 
-/* local_try_enter - the fast path's entry: false, with nothing held, when anything is unusual
- * (a visitor, a pending interrupt, preemption off). */
+/* local_try_enter - the fast path's entry: false, with nothing held, when a visitor or an interrupt wants attention. For what may
+ * be done in atomic context. */
 static inline _Bool local_try_enter(struct quire_cpu *cpu)
+{
+	__atomic_store_n(&cpu->held, 1, __ATOMIC_RELAXED);
+	__asm__ __volatile__("" ::: "memory");
+	if (__builtin_expect(__atomic_load_n(&cpu->attention, __ATOMIC_ACQUIRE) == 0, 1))
+		return 1;
+	__atomic_store_n(&cpu->held, 0, __ATOMIC_RELEASE);
+	return 0;
+}
+
+/* local_try_enter_may_sleep - the same for what must not be done in atomic context: false then too. */
+static inline _Bool local_try_enter_may_sleep(struct quire_cpu *cpu)
 {
 	__atomic_store_n(&cpu->held, 1, __ATOMIC_RELAXED);
 	__asm__ __volatile__("" ::: "memory");

@@ -2,8 +2,8 @@
 /*
  * arm_memory.c - banks of an ARM machine to memblock.memory
  *
- * Model:      the description's banks (device tree, MEMBLOCK dump of a log, --mem) are in boot_info.map. They are added,
- *             then mem=SIZE[@START] has its say: the first one drops every bank, each adds one.
+ * Model:      the description's banks (device tree, MEMBLOCK dump of a log, --mem) are in boot_info.map. They are
+ *             added, then mem=SIZE[@START] has its say: the first one drops every bank, each adds one.
  * Invariants: A1 no RAM below boot_info.phys_offset, where the linear map begins
  *             A2 no RAM beyond 32-bit physical addresses; the last page of the 4 GiB is left out, so that the end
  *                of RAM still fits in a phys_addr_t

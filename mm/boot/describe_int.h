@@ -114,7 +114,7 @@ struct log_facts {
 	struct boot_span initrd, crash;
 	u64 kernel_code_kb, rwdata_kb, rodata_kb, init_kb, bss_kb; /* the "Memory:" line; 0: none */
 	u64 smp_locks_kb, decrypted_kb, initmem_kb, gap_text_kb, gap_rodata_kb; /* "Freeing ..." lines */
-	bool initrd_freed, saw_memory_line;
+	bool initrd_freed;
 	unsigned int cpus_allowed, cpus_hotplug, cpus_up, nr_cpu_ids; /* 0: not told */
 	struct log_srat srat[NUMA_RANGES_MAX], early[NUMA_RANGES_MAX];
 	unsigned int nr_srat, nr_early, nr_srat_cpus;
@@ -130,7 +130,7 @@ struct log_facts {
 	struct log_bank banks[LOG_BANKS_MAX]; /* memory[] of the last dump */
 	unsigned int nr_banks;
 	bool banks_overflow;
-	bool finished;               /* past "Memory:": memblock lines no longer matter */
+	bool finished;               /* past the hand-over: memblock lines no longer matter */
 };
 extern struct log_facts log_facts;
 

@@ -9,8 +9,8 @@
  *                where it is not is damaged and refused
  *             L2 every memblock line of the trace parses, so that the replay cannot fail half way
  * Failure:    -EINVAL and one line "NAME:LINE: what is wrong". Facts that only refine (CPU counts, sizes of the kernel)
- *             are skipped when garbled. A last line without line end may be cut anywhere: it is dropped when it does not
- *             parse, unless it belongs to the memory map.
+ *             are skipped when garbled. A last line without line end may be cut anywhere: it is dropped when it does
+ *             not parse, unless it belongs to the memory map.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -138,7 +138,7 @@ static int on_memory(struct log_ctx *ctx, struct cur c)
 
 	if (!cur_dec(&c, &free_kb) || !cur_lit(&c, "K/") || !cur_dec(&c, &total_kb) || !cur_lit(&c, "K available ("))
 		return 0;
-	log_facts.saw_memory_line = log_facts.finished = true;
+	log_facts.finished = true;
 	for (i = 0; i < ARRAY_SIZE(kb); i++) {
 		if (!cur_dec(&c, &kb[i]) || !cur_lit(&c, names[i]) || kb[i] > KiB(1024))
 			return 0;
@@ -149,6 +149,13 @@ static int on_memory(struct log_ctx *ctx, struct cur c)
 	log_facts.rodata_kb = kb[2];
 	log_facts.init_kb = kb[3];
 	log_facts.bss_kb = kb[4];
+	return 0;
+}
+
+/* Newer kernels print "Memory:" late; SLUB comes to life right after the hand-over. */
+static int on_slub(struct log_ctx *ctx, struct cur c)
+{
+	log_facts.finished = true;
 	return 0;
 }
 
@@ -439,6 +446,7 @@ static const struct {
 	{ "RAMDISK: ", on_ramdisk },
 	{ "Allocated new RAMDISK: ", on_ramdisk },
 	{ "Memory: ", on_memory },
+	{ "SLUB: HWalign=", on_slub },
 	{ "Freeing ", on_freeing },
 	{ "Reserving ", on_reserving },
 	{ "cma: Reserved ", on_cma },

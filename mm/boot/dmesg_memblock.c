@@ -3,7 +3,7 @@
  * dmesg_memblock.c - what Linux itself had reserved, replayed from the trace that memblock=debug prints
  *
  * Model:      the last "MEMBLOCK configuration" lists memblock.reserved as it was then; every reservation and release
- *             after it has a line of its own, up to the "Memory:" line, which is the hand-over. So
+ *             after it has a line of its own, up to the hand-over ("Memory:" or "SLUB:"). So
  *                 dump, +memblock_reserve, -memblock_phys_free, +..., in order    =    memblock.reserved at hand-over
  *             byte by byte. What is given back later (initrd, init sections) has no line with an address:
  *             kernel_image.c works it out from sizes. "memblock_free_late" after the hand-over has one.
@@ -79,6 +79,14 @@ bool log_has_reservations(void)
 	return log_facts.nr_dump_reserved || log_facts.has_reserve_lines;
 }
 
+/* The first line Linux prints after it; which one differs from version to version. */
+static bool is_hand_over(struct cur text)
+{
+	if (cur_lit(&text, "SLUB: HWalign="))
+		return true;
+	return cur_lit(&text, "Memory: ") && cur_find(&text, "K available (");
+}
+
 static int replay_event(enum memblock_event event, u64 base, u64 last)
 {
 	phys_addr_t start = (phys_addr_t)base, size;
@@ -110,10 +118,8 @@ int reservations_replay(struct machine_error *err)
 		u64 base, last;
 		int nid, ret;
 		enum memblock_event event = memblock_event_parse(line.text, &base, &last, &flags, &nid);
-		struct cur c = line.text;
 
-		if (cur_lit(&c, "Memory: ") && cur_find(&c, "K available ("))
-			handed_over = true;
+		handed_over = handed_over || is_hand_over(line.text);
 		if (handed_over && event != MB_FREE_LATE)
 			continue;
 		ret = replay_event(event, base, last);

@@ -6,10 +6,10 @@
  *                 reg                                     a fixed place, reserved first
  *                 size [alignment] [alloc-ranges]         placed through memblock, after all fixed ones
  *             and may be  no-map           taken out of the linear map and of the allocator for good,
- *                         shared-dma-pool  with reusable: a CMA area; without: a pool for coherent DMA, just reserved,
+ *                         shared-dma-pool  with reusable: a CMA area; without: for coherent DMA, just reserved,
  *                         removed-dma-pool as no-map.
- *             When a log told Linux's own reservations (`replayed`) those decide: nothing is reserved here, only NOMAP marks
- *             are set and CMA areas declared, at the places the log gives.
+ *             When a log told Linux's own reservations (`replayed`) those decide: nothing is reserved here, only NOMAP
+ *             marks are set and CMA areas declared, at the places the log gives.
  * Invariants: R1 a CMA area is RAM of one region, is reserved, aligned, and overlaps nothing that was reserved before it
  * Failure:    a node that cannot be had is reported in Linux's words and left out; the boot goes on. -ENOMEM only when
  *             memblock is full.

@@ -4,11 +4,11 @@
  *
  * Model:      x86       base (2M)  code | gap | (2M) rodata | gap | (2M) rwdata ... smp locks, init | bss  end
  *             ARM       base       code, rodata             init | (1M) rwdata, bss                    end
- *             With a log that lists reservations the image is the smallest listed range that its sizes ("Memory:" line) fit
- *             in. Without, it is placed at Debian's addresses, with the log's sizes, or Debian's own scaled down to machines of
- *             less than 256 MiB.
- *             After boot Linux frees the init sections, and on x86 the gaps between sections, the SMP lock table and unused
- *             decrypted bss. The log gives only their sizes; they are placed so that each lies inside the image.
+ *             With a log that lists reservations the image is the smallest listed range that its sizes ("Memory:"
+ *             line) fit in. Without, it is placed at Debian's addresses, with the log's sizes, or Debian's own scaled
+ *             down to machines of less than 256 MiB.
+ *             After boot Linux frees the init sections, and on x86 the gaps between sections, the SMP lock table and
+ *             unused decrypted bss. The log gives only their sizes; they are placed so that each lies inside the image.
  * Invariants: K1 every entry of boot_info.freed[] is page aligned, RAM, reserved, and disjoint from the others
  * Failure:    -EINVAL when the machine has no room for the image. A log whose image is not found frees nothing of it.
  */
@@ -60,7 +60,8 @@ static bool sizes_from_log(struct image_sizes *sizes)
 /* A toy machine gets a toy kernel: all in proportion, sections page aligned. */
 static void sizes_scale(struct image_sizes *sizes, u64 ram)
 {
-	u64 mib = (ram + MiB(1)) >> 20, *const size[] = { &sizes->code, &sizes->rodata, &sizes->rwdata, &sizes->init, &sizes->bss };
+	u64 *const size[] = { &sizes->code, &sizes->rodata, &sizes->rwdata, &sizes->init, &sizes->bss };
+	u64 mib = (ram + MiB(1)) >> 20;
 	unsigned int i;
 
 	if (mib >= 256)
@@ -169,7 +170,8 @@ static bool find_in_dump(u64 size, u64 *base, u64 *end)
 			continue;
 		}
 		dump_seen = true;
-		if (from % SECTION_BYTES || from == boot_info.initrd.base || last - from + 1 < size ||
+		from = UP(from, SECTION_BYTES);
+		if (from == boot_info.initrd.base || last < from || last - from + 1 < size ||
 		    (found && last - from >= *end - *base))
 			continue;
 		*base = from;

@@ -106,7 +106,7 @@ static int step_cma(struct machine_error *err)
 
 static int step_percpu(struct machine_error *err)
 {
-	if (percpu_init_first_chunk())
+	if (percpu_init_first_chunk(&percpu_source_memblock))
 		return fail(err, -ENOMEM, "no memory for the per-CPU data of %u CPUs", nr_cpu_ids);
 	return 0;
 }
@@ -132,7 +132,7 @@ static int step_handover(struct machine_error *err)
 	mem_init_print_info();
 	lowmem_log();
 	cma_activate_all();
-	percpu_init_late();
+	percpu_init_late(&percpu_source_pages);
 	if (!totalram_pages())
 		return fail(err, -ENOMEM, "no memory is left: all of it is reserved");
 	return 0;

@@ -345,13 +345,16 @@ static __always_inline struct page *list_pop(struct pcp_list *list)
 	return page;
 }
 
-/* A block that this CPU has, for requests that want it zeroed, compound, or as large as a huge page. */
+/* A block that this CPU has, for requests that come from atomic context, or want it zeroed, compound, or as large as a huge
+ * page. */
 static struct page *alloc_cached(struct quire_cpu *cpu, gfp_t gfp, unsigned int order)
 {
 	int index = pcp_order_index(order);
 	struct page *page;
 
-	if (!cpu || index < 0 || (gfp & __GFP_ACCOUNT) || !local_try_enter(cpu))
+	if (!cpu || index < 0 || (gfp & __GFP_ACCOUNT))
+		return NULL;
+	if (!(gfp & __GFP_DIRECT_RECLAIM ? local_try_enter_may_sleep(cpu) : local_try_enter(cpu)))
 		return NULL;
 	page = list_pop(cpu->page_cpu->preferred[gfp & GFP_LIST_MASK] + index);
 	local_exit(cpu);
@@ -389,7 +392,8 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	struct quire_cpu *cpu = port_this_cpu();
 	struct page *page;
 
-	if (unlikely(!cpu || order > PAGE_ALLOC_COSTLY_ORDER || (gfp & GFP_SLOW) || !local_try_enter(cpu)))
+	if (unlikely(!cpu) || unlikely(order > PAGE_ALLOC_COSTLY_ORDER) || unlikely(gfp & GFP_SLOW) ||
+	    !local_try_enter_may_sleep(cpu))
 		return alloc_pages_slow(gfp, order);
 	page = list_pop(cpu->page_cpu->preferred[gfp & GFP_LIST_MASK] + order);
 	if (unlikely(!page))

@@ -15,7 +15,8 @@
  *             B2 two free buddies never coexist unmerged (unless their pageblocks' types forbid it)
  *             B3 free_area.nr_free and nr_type equal the list lengths
  *             B4 NR_FREE_PAGES = sum of free blocks outside isolated pageblocks + untouched blocks
- *             B5 an untouched block lies wholly in its zone and none of its frames is a head
+ *             B5 all pageblocks of a free block have the type of its list
+ *             B6 an untouched block lies wholly in its zone and none of its frames is a head
  *             all checked by page_verify()
  * Locking:    zone->lock, everywhere. Outer: the local lock. Never prints or allocates.
  * Failure:    NULL or 0 when no block fits.
@@ -48,7 +49,7 @@ void buddy_list_add(struct zone *zone, struct page *page, unsigned int order, in
 	else
 		list_add(&page->lru, &area->free_list[migratetype]);
 	area->nr_free++;
-	area->nr_type[migratetype]++;
+	WRITE_ONCE(area->nr_type[migratetype], area->nr_type[migratetype] + 1); /* read without the lock: alloc.c */
 }
 
 void buddy_list_del(struct zone *zone, struct page *page)
@@ -57,7 +58,7 @@ void buddy_list_del(struct zone *zone, struct page *page)
 
 	__list_del_entry(&page->lru);
 	area->nr_free--;
-	area->nr_type[page->type]--;
+	WRITE_ONCE(area->nr_type[page->type], area->nr_type[page->type] - 1);
 }
 
 /* A free block changes type: other list, same order. */
@@ -246,12 +247,11 @@ void buddy_free_block(struct zone *zone, struct page *page, unsigned long pfn, u
 
 		if (!buddy_can_merge(zone, buddy, buddy_pfn, order, migratetype))
 			break;
-		/* Lists may differ in type below a pageblock only through stealing; account for what it was on. */
-		if (unlikely(buddy->type != migratetype)) {
-			buddy_account(zone, -(1L << order), buddy->type);
-			buddy_account(zone, 1L << order, migratetype);
-		}
 		buddy_list_del(zone, buddy);
+		/* A block of several pageblocks has one type, so that its parts find the right lists when it is split. */
+		if (unlikely(buddy->type != migratetype))
+			for (unsigned long i = 0; i < 1UL << order; i += pageblock_nr_pages)
+				pageblock_set_type(zone, buddy_pfn + i, migratetype);
 		page_make_interior(buddy_pfn < pfn ? page : buddy);
 		if (buddy_pfn < pfn) {
 			page = buddy;

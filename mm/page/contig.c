@@ -9,7 +9,8 @@
  *               pageblock  |. . . F F F F F F F F . .|     F free, [ ] the range
  *               cut             F F[A A A A]F F            A order-0 pages, one reference each
  *
- *             and the pageblocks get their old types back (kept in PB_OLD_TYPE meanwhile).
+ *             and the pageblocks get their old types back (kept in PB_OLD_TYPE meanwhile). With __GFP_COMP a range that is
+ *             one aligned power of two comes as one compound page instead.
  * Invariants: I1 nr_isolate_pageblock = pageblocks of type ISOLATE
  *             I2 free frames of isolated pageblocks are not in NR_FREE_PAGES
  * Locking:    contig_lock: one range at a time; inside it zone->lock, and every CPU is visited.
@@ -49,7 +50,7 @@ static bool isolate_pageblock(struct zone *zone, unsigned long pfn)
 		return false;
 	break_up_around(zone, pfn);
 	pageblock_set_type(zone, pfn, MIGRATE_ISOLATE);
-	*byte = (u8)((*byte & 0x1f) | old << PB_OLD_TYPE_SHIFT);
+	WRITE_ONCE(*byte, (u8)((*byte & 0x1f) | old << PB_OLD_TYPE_SHIFT)); /* read without the lock */
 	zone->nr_isolate_pageblock++;
 	pageblock_move_free(zone, pfn, MIGRATE_ISOLATE);
 	return true;
@@ -61,7 +62,7 @@ static void unisolate_pageblock(struct zone *zone, unsigned long pfn)
 	int old = *byte >> PB_OLD_TYPE_SHIFT;
 	struct page *head = buddy_find_free(zone, pfn);
 
-	*byte &= 0x1f;
+	WRITE_ONCE(*byte, *byte & 0x1f);
 	pageblock_set_type(zone, pfn, old);
 	zone->nr_isolate_pageblock--;
 	pageblock_move_free(zone, pfn, old);
@@ -127,24 +128,46 @@ static void hand_out_frames(struct zone *zone, struct page *page, unsigned int o
 	}
 }
 
-/* What of block @page, off the lists, lies in [start, end) is handed out; the rest goes back. At most MAX_PAGE_ORDER deep. */
+static void hand_out_compound(struct zone *zone, unsigned long start, unsigned long end, int migratetype)
+{
+	struct page *page = pfn_to_page(start);
+	unsigned int order = (unsigned int)__builtin_ctzl(end - start);
+
+	page_make_head(zone, page, PAGE_STATE_ALLOCATED, order, (unsigned int)migratetype);
+	page_set_allocated(page, order, migratetype);
+	page->sflags |= PAGE_COMPOUND;
+}
+
+/* May the range be one compound page? */
+static bool is_one_block(unsigned long start, unsigned long end)
+{
+	unsigned long nr = end - start;
+
+	return nr > 1 && nr <= MAX_ORDER_NR_PAGES && !(nr & (nr - 1)) && !(start & (nr - 1));
+}
+
+/* What of block @page, off the lists, lies in [start, end) is handed out, or becomes interior to the @compound page that
+ * will be; the rest goes back. At most MAX_PAGE_ORDER deep. */
 static void cut_block(struct zone *zone, struct page *page, unsigned int order, unsigned long start, unsigned long end,
-		      int migratetype)
+		      int migratetype, bool compound)
 {
 	unsigned long pfn = page_to_pfn(page), pfn_end = pfn + (1UL << order);
 
 	if (pfn >= start && pfn_end <= end) {
-		hand_out_frames(zone, page, order, migratetype);
+		if (compound)
+			page_make_interior(page);
+		else
+			hand_out_frames(zone, page, order, migratetype);
 	} else if (pfn_end <= start || pfn >= end) {
 		buddy_list_add(zone, page, order, MIGRATE_ISOLATE, false);
 	} else {
 		page_make_interior(page);
-		cut_block(zone, page, order - 1, start, end, migratetype);
-		cut_block(zone, page + (1UL << (order - 1)), order - 1, start, end, migratetype);
+		cut_block(zone, page, order - 1, start, end, migratetype, compound);
+		cut_block(zone, page + (1UL << (order - 1)), order - 1, start, end, migratetype, compound);
 	}
 }
 
-static int cut_range(struct zone *zone, unsigned long start, unsigned long end, int migratetype)
+static int cut_range(struct zone *zone, unsigned long start, unsigned long end, int migratetype, bool compound)
 {
 	unsigned long flags, pfn = start;
 	int err = -EBUSY;
@@ -157,9 +180,11 @@ static int cut_range(struct zone *zone, unsigned long start, unsigned long end, 
 			unsigned int order = head->order;
 
 			buddy_list_del(zone, head);
-			cut_block(zone, head, order, start, end, migratetype);
+			cut_block(zone, head, order, start, end, migratetype, compound);
 			pfn = page_to_pfn(head) + (1UL << order);
 		}
+		if (compound)
+			hand_out_compound(zone, start, end, migratetype);
 	}
 	spin_unlock_irqrestore(&zone->lock, flags);
 	return err;
@@ -180,7 +205,7 @@ int alloc_contig_range(unsigned long start, unsigned long end, unsigned int migr
 	err = isolate_range(zone, start, end);
 	if (!err) {
 		pcp_set_isolate(zone, true);
-		err = cut_range(zone, start, end, (int)migratetype);
+		err = cut_range(zone, start, end, (int)migratetype, (gfp & __GFP_COMP) && is_one_block(start, end));
 		unisolate_range(zone, start, end);
 		pcp_set_isolate(zone, false);
 	}
@@ -190,6 +215,12 @@ int alloc_contig_range(unsigned long start, unsigned long end, unsigned int migr
 
 void free_contig_range(unsigned long pfn, unsigned long nr_pages)
 {
+	struct page *page = pfn_to_page(pfn);
+
+	if (PageHead(page) && compound_nr(page) == nr_pages) {
+		__free_pages(page, page->order);
+		return;
+	}
 	for (; nr_pages--; pfn++)
 		__free_pages(pfn_to_page(pfn), 0);
 }

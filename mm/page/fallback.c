@@ -12,7 +12,7 @@
  *             CMA blocks serve movable requests only, and first when they hold over half of what is free.
  *             HIGHATOMIC blocks (at most 1 % of the zone) serve high-order requests that cannot wait.
  * Invariants: F1 nr_reserved_highatomic = pageblock_nr_pages * HIGHATOMIC pageblocks
- *             F2 a free block of at most pageblock order is on the list of its pageblock's type
+ *             F2 a free block is on the list of its pageblocks' type (buddy.c, B5)
  * Locking:    zone->lock, taken by the caller except where said.
  */
 #include <linux/kernel.h>

@@ -131,13 +131,15 @@ void __free_pages(struct page *page, unsigned int order)
 	unsigned long zone_id = clean_zone_id(page);
 	struct pcp_list *list;
 
-	if (unlikely(!cpu || order > PAGE_ALLOC_COSTLY_ORDER || zone_id >= MAX_NUMNODES * MAX_NR_ZONES || page->mapping ||
-		     page->_mapcount.counter != -1 || !local_try_enter(cpu))) {
+	if (unlikely(!cpu) || unlikely(order > PAGE_ALLOC_COSTLY_ORDER) ||
+	    unlikely(zone_id >= MAX_NUMNODES * MAX_NR_ZONES) || unlikely(page->mapping) ||
+	    unlikely(page->_mapcount.counter != -1) || !local_try_enter(cpu)) {
 		free_pages_slow(page, order);
 		return;
 	}
 	list = &cpu->page_cpu->zone_pages[zone_id]->lists[page->type & MIGRATE_PCPTYPES][order];
-	if (unlikely(__atomic_load_n(&page->word, __ATOMIC_ACQUIRE) != list->word_used || list->nr >= list->max)) {
+	if (unlikely(__atomic_load_n(&page->word, __ATOMIC_ACQUIRE) != list->word_used) ||
+	    unlikely(list->nr >= list->max)) {
 		free_leave_slow(page, order, cpu);
 		return;
 	}

@@ -41,9 +41,10 @@ static int verify_listed_block(struct walk *w, struct page *page, unsigned int o
 		return complain(w, "pfn %#lx on the free list of order %u has block word %#llx", pfn, order, page_word(page));
 	if (page_zone_ready(page) != w->zone || !zone_spans_pfn(w->zone, pfn) || (pfn & ((1UL << order) - 1)))
 		return complain(w, "pfn %#lx of order %u is misplaced", pfn, order);
-	if (order <= pageblock_order && block_type != type)
-		return complain(w, "pfn %#lx is on the %s list in a %s pageblock", pfn, migratetype_names[type],
-				migratetype_names[block_type]);
+	for (unsigned long p = pfn; p < pfn + (1UL << order); p += pageblock_nr_pages)
+		if (pfn_migratetype(p) != type)
+			return complain(w, "pfn %#lx is on the %s list in a %s pageblock", p, migratetype_names[type],
+					migratetype_names[pfn_migratetype(p)]);
 	if (order < MAX_PAGE_ORDER && zone_spans_pfn(w->zone, buddy)) {
 		struct page *other = pfn_to_page(buddy);
 

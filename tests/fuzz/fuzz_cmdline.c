@@ -5,7 +5,9 @@
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	static char text[8192];
-	struct machine_config config = { .mem_size = GiB(1), .nr_nodes = DESCRIBE_NUMA ? 2 : 1, .nr_cpus = 3, .cmdline = text };
+	struct machine_config config = {
+		.mem_size = GiB(1), .nr_nodes = DESCRIBE_NUMA ? 2 : 1, .nr_cpus = 3, .cmdline = text
+	};
 
 	if (size >= sizeof(text))
 		return 0;

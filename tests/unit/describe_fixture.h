@@ -2,8 +2,8 @@
 /*
  * describe_fixture.h - what the suites of the machine-description readers share
  *
- * Each case begins with an empty memblock and an empty boot_info; a machine that is up keeps its own of both. Cases that
- * go through describe_machine(), which forgets the machine's nodes and zones, are skipped where a machine is up.
+ * Each case begins with an empty memblock and an empty boot_info; a machine that is up keeps its own of both. Cases
+ * that go through describe_machine(), which forgets the machine's nodes and zones, are skipped where a machine is up.
  */
 #ifndef DESCRIBE_FIXTURE_H
 #define DESCRIBE_FIXTURE_H
@@ -65,7 +65,8 @@ static __maybe_unused int describe_log(struct kunit *test, const char *log, cons
 	return describe(test, &config);
 }
 
-static __maybe_unused void expect_region(struct kunit *test, const struct memblock_type *type, unsigned long i, u64 base, u64 end)
+static __maybe_unused void expect_region(struct kunit *test, const struct memblock_type *type, unsigned long i, u64 base,
+					 u64 end)
 {
 	KUNIT_ASSERT_LT(test, i, type->cnt);
 	KUNIT_EXPECT_EQ_MSG(test, (u64)type->regions[i].base, base, "%s[%lu]", type->name, i);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_dmesg.c - mm/boot/dmesg*.c, numa.c, kernel_image.c: logs in every form, damaged logs, the memblock trace replayed,
- * nodes and their distances, what is freed after boot.
+ * test_dmesg.c - mm/boot/dmesg*.c, numa.c, kernel_image.c: logs in every form, damaged logs, the memblock trace
+ * replayed, nodes and their distances, what is freed after boot.
  */
 #include "describe_fixture.h"
 
@@ -105,8 +105,9 @@ static void every_form_is_the_same_machine(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(stamps); i++) {
-		KUNIT_ASSERT_EQ_MSG(test, describe_log(test, stamped(plain_log, stamps[i], i % 2 ? "\r\n" : "\n"), NULL), 0,
-				    "\"%s\": %s", stamps[i], error.text);
+		const char *log = stamped(plain_log, stamps[i], i % 2 ? "\r\n" : "\n");
+
+		KUNIT_ASSERT_EQ_MSG(test, describe_log(test, log, NULL), 0, "\"%s\": %s", stamps[i], error.text);
 		KUNIT_EXPECT_STREQ(test, boot_info.cmdline, "quiet movablecore=16M");
 		KUNIT_EXPECT_EQ(test, boot_info.nr_cpus, 4u);
 		KUNIT_EXPECT_EQ(test, memblock.memory.cnt, 2ul);
@@ -162,7 +163,8 @@ static const struct bad_log bad_logs[] = {
 	{ "no RAM", "BIOS-e820: [mem 0x100000-0x7ffffff] reserved\n", "no usable memory" },
 	{ "only frame 0", "BIOS-e820: [mem 0x0-0xfff] usable\n", "no usable memory" },
 	{ "trace", MAP_128M "memblock_reserve: [0x2000-0x1] x\n", "log:5: damaged memblock line" },
-	{ "dump", MAP_128M "MEMBLOCK configuration:\n reserved[0x0]\t[0x3000-0x2fff], 0x0 bytes\n", "log:6: damaged memblock line" },
+	{ "dump", MAP_128M "MEMBLOCK configuration:\n reserved[0x0]\t[0x3000-0x2fff], 0x0 bytes\n",
+	  "log:6: damaged memblock line" },
 	{ "initrd", MAP_128M "RAMDISK: [mem 0x2000-0x1fff]\n", "log:5: damaged initrd range" },
 #if DESCRIBE_NUMA
 	{ "node 64", MAP_128M "ACPI: SRAT: Node 64 PXM 0 [mem 0x0-0xfffffff]\n", "log:5: node 64: at most" },
@@ -217,6 +219,8 @@ static const char replay_log[] = MAP_128M
 	"memblock_phys_free: [0x0000000006001000-0x0000000006001fff] someone+0xa7/0xff\n"
 	"memblock_phys_free: [0x0000000006001000-0x0000000006000fff] nothing+0xa7/0xff\n"
 	"   memblock_free: [0x00000006002000-0x00000006002fff] old_name+0xa7/0xff\n"
+	"SLUB: HWalign=64, Order=0-3, MinObjects=0, CPUs=1, Nodes=1\n"
+	"memblock_phys_free: [0x0000000006030000-0x0000000006030fff] between_slub_and_memory+0x1/0x2\n"
 	SIZES
 	"memblock_phys_free: [0x0000000006010000-0x0000000006010fff] after_the_hand_over+0x1/0x2\n"
 	"memblock_free_late: [0x0000000006020000-0x0000000006020fff] late+0x1/0x2\n"

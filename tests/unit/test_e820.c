@@ -182,6 +182,11 @@ static int synthetic(struct kunit *test, u64 mem, unsigned int nodes, unsigned i
 	return describe(test, &config);
 }
 
+static bool is_reserved(const struct boot_freed *freed)
+{
+	return describe_all_reserved(freed->base, freed->base + freed->size);
+}
+
 static void plain_machine(struct kunit *test)
 {
 	KUNIT_ASSERT_EQ(test, synthetic(test, 0, 0, 0, NULL), 0);
@@ -207,8 +212,7 @@ static void every_size_boots(struct kunit *test)
 		KUNIT_ASSERT_EQ_MSG(test, synthetic(test, mem, 0, 0, NULL), 0, "%lluM: %s", mem >> 20, error.text);
 		KUNIT_EXPECT_LT_MSG(test, (u64)memblock_reserved_size() * 2, mem, "%lluM", mem >> 20);
 		for (i = 0; i < boot_info.nr_freed; i++)
-			KUNIT_EXPECT_TRUE(test, describe_all_reserved(boot_info.freed[i].base,
-								      boot_info.freed[i].base + boot_info.freed[i].size));
+			KUNIT_EXPECT_TRUE(test, is_reserved(&boot_info.freed[i]));
 		KUNIT_EXPECT_GT(test, boot_info.nr_freed, 0u);
 	}
 }
@@ -263,7 +267,9 @@ static int given(struct kunit *test, const struct machine_range *ranges, unsigne
 
 static void ranges(struct kunit *test)
 {
-	struct machine_range good[] = { { 0x70000000, SZ_16M, 1, 0 }, { 0x60000000, SZ_32M, 1, 0 }, { 0x71000000, SZ_1M, 2, 0 } };
+	struct machine_range good[] = {
+		{ 0x70000000, SZ_16M, 1, 0 }, { 0x60000000, SZ_32M, 1, 0 }, { 0x71000000, SZ_1M, 2, 0 }
+	};
 	struct machine_range overlap[] = { { 0x60000000, SZ_32M, 1, 0 }, { 0x61000000, SZ_32M, 1, 0 } };
 	struct machine_range empty[] = { { 0x60000000, 0, 1, 0 } };
 	struct machine_range wraps[] = { { ~0ULL - 4095, 8192, 1, 0 } };

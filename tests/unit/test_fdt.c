@@ -298,7 +298,7 @@ static void broken_structure(struct kunit *test)
 	expect_bad(test, finish(), "tree: /x: bad or cut off token");
 	start();
 	for (i = 0; i < DTB_DEPTH_MAX + 1; i++)
-		node("d");
+		node(i ? "d" : "");
 	expect_bad(test, finish(), "nest deeper than 32");
 	start();
 	node("");

@@ -84,6 +84,9 @@ enum vm_event_item {
 void all_vm_events(unsigned long *events); /* NR_VM_EVENT_ITEMS of them */
 void zone_numa_stats(struct zone *zone, unsigned long *stats); /* NR_VM_NUMA_STAT_ITEMS */
 
+/* Lent to env/percpu.c: the first until memblock has handed its memory over, the second from then on. */
+extern const struct percpu_source percpu_source_memblock, percpu_source_pages;
+
 /* mm/page's share of the checker: 0 or -EUCLEAN with one line in @why. */
 int page_verify(char *why, unsigned long size, u64 *frames, u64 *blocks);
 

@@ -17,6 +17,7 @@
  *            | modules         |
  *   bf000000 +-----------------+ MODULES_VADDR
  *
+ * (as drawn, user programs have 3 GiB; the option arm_vmsplit moves PAGE_OFFSET.)
  * These are the machine's true addresses; the port may host the linear map elsewhere (phys_virt_offset tells).
  */
 #ifndef _ASM_ARM_MEMORY_H
