@@ -51,7 +51,8 @@ struct page {
 		atomic_t _mapcount; /* -1: not mapped. Right once READY */
 		unsigned int page_type;
 	};
-	unsigned int memcg_id; /* CHARGED: who pays, index of the mem_cgroup; else 0 */
+	u16 memcg_id;    /* CHARGED: who pays, index of the mem_cgroup; else 0 */
+	u16 list_offset; /* ALLOCATED: where in a CPU's per_cpu_pages the list is that it goes to when freed */
 	union {
 		u64 word; /* the block word, see above; little endian */
 		struct {

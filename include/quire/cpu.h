@@ -73,13 +73,36 @@ static inline struct quire_cpu *this_cpu_get(void)
 void local_enter_slow(struct quire_cpu *cpu);
 void local_exit_slow(struct quire_cpu *cpu);
 
+/* Words that others change, read between two barriers: plain, so that the compiler tests them in place; an atomic read where
+ * somebody checks for races. */
+#if defined(__SANITIZE_THREAD__)
+#define LOCAL_READ(word) __atomic_load_n(&(word), __ATOMIC_ACQUIRE)
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define LOCAL_READ(word) __atomic_load_n(&(word), __ATOMIC_ACQUIRE)
+#endif
+#endif
+#ifndef LOCAL_READ
+#define LOCAL_READ(word)                                                                                               \
+	({                                                                                                             \
+		__typeof__(word) local_read_value = (word);                                                           \
+		LOCAL_READ_ORDER();                                                                                    \
+		local_read_value;                                                                                      \
+	})
+#if defined(__x86_64__)
+#define LOCAL_READ_ORDER() __asm__ __volatile__("" ::: "memory") /* loads are acquires */
+#else
+#define LOCAL_READ_ORDER() __atomic_thread_fence(__ATOMIC_ACQUIRE)
+#endif
+#endif
+
 /* local_try_enter - the fast path's entry: false, with nothing held, when a visitor or an interrupt wants attention. For what may
  * be done in atomic context. */
 static inline _Bool local_try_enter(struct quire_cpu *cpu)
 {
 	__atomic_store_n(&cpu->held, 1, __ATOMIC_RELAXED);
 	__asm__ __volatile__("" ::: "memory");
-	if (__builtin_expect(__atomic_load_n(&cpu->attention, __ATOMIC_ACQUIRE) == 0, 1))
+	if (__builtin_expect(LOCAL_READ(cpu->attention) == 0, 1))
 		return 1;
 	__atomic_store_n(&cpu->held, 0, __ATOMIC_RELEASE);
 	return 0;
@@ -90,7 +113,7 @@ static inline _Bool local_try_enter_may_sleep(struct quire_cpu *cpu)
 {
 	__atomic_store_n(&cpu->held, 1, __ATOMIC_RELAXED);
 	__asm__ __volatile__("" ::: "memory");
-	if (__builtin_expect(__atomic_load_n(&cpu->unusual, __ATOMIC_ACQUIRE) == 0, 1))
+	if (__builtin_expect(LOCAL_READ(cpu->unusual) == 0, 1))
 		return 1;
 	__atomic_store_n(&cpu->held, 0, __ATOMIC_RELEASE);
 	return 0;
@@ -114,7 +137,7 @@ static inline _Bool local_exit_fast(struct quire_cpu *cpu)
 {
 	__atomic_store_n(&cpu->held, 0, __ATOMIC_RELEASE);
 	__asm__ __volatile__("" ::: "memory");
-	return __builtin_expect(__atomic_load_n(&cpu->attention, __ATOMIC_RELAXED) == 0, 1);
+	return __builtin_expect(LOCAL_READ(cpu->attention) == 0, 1);
 }
 
 /* local_exit - leave; delivers interrupts and lets a visitor in. */

@@ -20,7 +20,11 @@
 #endif
 
 /* Without NUMA every node id in a description is taken for node 0. */
-#define DESCRIBE_NUMA (CONFIG_MAX_NUMNODES > 1)
+#if CONFIG_MAX_NUMNODES > 1
+#define DESCRIBE_NUMA 1
+#else
+#define DESCRIBE_NUMA 0
+#endif
 
 #define KiB(n) ((u64)(n) << 10)
 #define MiB(n) ((u64)(n) << 20)

@@ -159,6 +159,7 @@ bool zone_watermark_ok(struct zone *zone, unsigned int order, unsigned long mark
 void page_set_allocated(struct page *page, unsigned int order, int migratetype)
 {
 	page->private = 0;
+	page_set_list(page, migratetype, order);
 	page_set_word(page, PAGE_WORD(1, PAGE_STATE_ALLOCATED, order, migratetype, PAGE_READY));
 }
 

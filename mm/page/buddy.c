@@ -90,7 +90,7 @@ bool buddy_pfn_untouched(const struct zone *zone, unsigned long pfn)
 static void untouched_feed_bit(struct zone *zone, unsigned long bit)
 {
 	__clear_bit(bit, zone->untouched);
-	zone->nr_untouched--;
+	WRITE_ONCE(zone->nr_untouched, zone->nr_untouched - 1);
 	buddy_list_add(zone, pfn_to_page(zone->untouched_base_pfn + (bit << MAX_PAGE_ORDER)), MAX_PAGE_ORDER,
 		       MIGRATE_MOVABLE, false);
 }
@@ -179,6 +179,7 @@ static void pcp_chain_blocks(struct zone *zone, struct page *page, unsigned int 
 		struct page *p = page + (i << order);
 
 		page_make_head(zone, p, PAGE_STATE_PCP, order, (unsigned int)migratetype);
+		page_set_list(p, migratetype, order);
 		p->pcp_next = list->head;
 		list->head = p;
 	}
@@ -262,6 +263,21 @@ void buddy_free_block(struct zone *zone, struct page *page, unsigned long pfn, u
 	buddy_list_add(zone, page, order, migratetype, false);
 }
 
+/* buddy_free_range - free frames [@pfn, @end), all of one pageblock of @migratetype, in the largest aligned blocks. */
+void buddy_free_range(struct zone *zone, unsigned long pfn, unsigned long end, int migratetype)
+{
+	while (pfn < end) {
+		unsigned int order = MAX_PAGE_ORDER;
+
+		if (pfn)
+			order = min(order, (unsigned int)__ffs(pfn));
+		while (pfn + (1UL << order) > end)
+			order--;
+		buddy_free_block(zone, pfn_to_page(pfn), pfn, order, migratetype);
+		pfn += 1UL << order;
+	}
+}
+
 /* --- one frame out of a free block --- */
 
 /* buddy_find_free - the head of the free block that frame @pfn is in, or NULL. */
@@ -314,20 +330,6 @@ struct page *buddy_take_frame(struct zone *zone, unsigned long pfn)
 
 /* --- hand-over --- */
 
-static void buddy_free_ragged(struct zone *zone, unsigned long pfn, unsigned long end, int migratetype)
-{
-	while (pfn < end) {
-		unsigned int order = MAX_PAGE_ORDER;
-
-		if (pfn)
-			order = min(order, (unsigned int)__ffs(pfn));
-		while (pfn + (1UL << order) > end)
-			order--;
-		buddy_free_block(zone, pfn_to_page(pfn), pfn, order, migratetype);
-		pfn += 1UL << order;
-	}
-}
-
 /* Blocks that are free in whole but whose pageblocks have a type of their own cannot be recorded as untouched. */
 static bool untouched_recordable(const struct zone *zone, unsigned long pfn)
 {
@@ -348,7 +350,7 @@ static void untouched_record(struct zone *zone, unsigned long pfn)
 
 	mm_assert(!test_bit(bit, zone->untouched));
 	__set_bit(bit, zone->untouched);
-	zone->nr_untouched++;
+	WRITE_ONCE(zone->nr_untouched, zone->nr_untouched + 1);
 	zone->untouched_hint = min(zone->untouched_hint, bit);
 	buddy_account(zone, (long)MAX_ORDER_NR_PAGES, MIGRATE_MOVABLE);
 }
@@ -368,7 +370,7 @@ void buddy_free_boot_range(struct zone *zone, unsigned long start_pfn, unsigned 
 	for (unsigned long pfn = start_pfn; pfn < first;) {
 		unsigned long stop = min(pageblock_end_pfn(pfn), first);
 
-		buddy_free_ragged(zone, pfn, stop, pfn_migratetype(pfn));
+		buddy_free_range(zone, pfn, stop, pfn_migratetype(pfn));
 		pfn = stop;
 	}
 	for (unsigned long pfn = first; pfn < last; pfn += MAX_ORDER_NR_PAGES) {
@@ -380,7 +382,7 @@ void buddy_free_boot_range(struct zone *zone, unsigned long start_pfn, unsigned 
 	for (unsigned long pfn = last; pfn < end_pfn;) {
 		unsigned long stop = min(pageblock_end_pfn(pfn), end_pfn);
 
-		buddy_free_ragged(zone, pfn, stop, pfn_migratetype(pfn));
+		buddy_free_range(zone, pfn, stop, pfn_migratetype(pfn));
 		pfn = stop;
 	}
 	__atomic_fetch_add(&zone->managed_pages.counter, (long)(end_pfn - start_pfn), __ATOMIC_RELAXED);

@@ -66,7 +66,7 @@ bool charge_pages(struct page *page, gfp_t gfp, unsigned int order)
 			return false;
 		}
 	}
-	page->memcg_id = memcg->id;
+	page->memcg_id = (u16)memcg->id;
 	page->sflags |= PAGE_CHARGED;
 	return true;
 }

@@ -252,6 +252,7 @@ static bool pcp_push_taken(struct zone *zone, struct page *page, unsigned int or
 	bool borrowed = pcp_list_type(pfn_migratetype(page_to_pfn(page))) != migratetype;
 
 	page_make_head(zone, page, PAGE_STATE_PCP, order, (unsigned int)migratetype);
+	page_set_list(page, migratetype, order);
 	if (borrowed)
 		page->sflags |= PAGE_BORROWED;
 	page->pcp_next = list->head;
@@ -300,7 +301,7 @@ void highatomic_reserve(struct zone *zone, struct page *page, unsigned int order
 		return;
 	spin_lock_irqsave(&zone->lock, flags);
 	if (zone->nr_reserved_highatomic < max_managed && pfn_migratetype(pfn) < MIGRATE_PCPTYPES) {
-		zone->nr_reserved_highatomic += pageblock_nr_pages;
+		WRITE_ONCE(zone->nr_reserved_highatomic, zone->nr_reserved_highatomic + pageblock_nr_pages);
 		pageblock_set_type(zone, pfn, MIGRATE_HIGHATOMIC);
 		pageblock_move_free(zone, pfn, MIGRATE_HIGHATOMIC);
 	}
@@ -318,7 +319,8 @@ static bool zone_unreserve_highatomic(struct zone *zone, int migratetype)
 		pfn = page_to_pfn(list_first_entry(list, struct page, lru));
 		if (pfn_migratetype(pfn) != MIGRATE_HIGHATOMIC)
 			continue;
-		zone->nr_reserved_highatomic -= min(pageblock_nr_pages, zone->nr_reserved_highatomic);
+		WRITE_ONCE(zone->nr_reserved_highatomic,
+			   zone->nr_reserved_highatomic - min(pageblock_nr_pages, zone->nr_reserved_highatomic));
 		pageblock_set_type(zone, pfn, migratetype);
 		pageblock_move_free(zone, pfn, migratetype);
 		return true;

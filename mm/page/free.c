@@ -19,13 +19,16 @@
 
 #include "page_int.h"
 
-/* Straight to the free lists: isolated pageblocks and orders the per-CPU lists do not hold. */
+/* Straight to the free lists: isolated pageblocks and orders the per-CPU lists do not hold. The pageblocks of a larger block
+ * may have come to differ while it was in use (one of them isolated), so each goes by its own type. */
 static void free_to_buddy(struct zone *zone, struct page *page, unsigned long pfn, unsigned int order)
 {
+	unsigned int step = min_t(unsigned int, order, pageblock_order);
 	unsigned long flags;
 
 	spin_lock_irqsave(&zone->lock, flags);
-	buddy_free_block(zone, page, pfn, order, pfn_migratetype(pfn));
+	for (unsigned long i = 0; i < 1UL << order; i += 1UL << step)
+		buddy_free_block(zone, page + i, pfn + i, step, pfn_migratetype(pfn + i));
 	spin_unlock_irqrestore(&zone->lock, flags);
 	pcp_count_free(zone, order);
 }
@@ -117,27 +120,24 @@ static noinline void free_leave_slow(struct page *page, unsigned int order, stru
 	free_general(page, order, _RET_IP_);
 }
 
-/* The page's zone id, or something larger when a PG_ flag is set: the id is on top of flags, so turn it to the bottom. */
-static __always_inline unsigned long clean_zone_id(const struct page *page)
+/* The page has no PG_ flag, no mapping, and nobody maps it. It is the caller's, so it is read plainly. */
+static __always_inline bool page_is_clean(const struct page *page)
 {
-	return page->flags >> ZONEID_SHIFT | page->flags << (BITS_PER_LONG - ZONEID_SHIFT);
+	return likely(!(page->flags & PAGE_FLAGS_MASK)) && likely(!page->mapping) && likely(page->_mapcount.counter == -1);
 }
 
-/* Everything that is not a push is a tail call, so that the push needs no stack frame. The list that the page says it goes
- * to knows the one block word that makes it welcome. The page is the caller's: its fields are read plainly. */
+/* Everything that is not a push is a tail call, so that the push needs no stack frame. The list that the page names knows
+ * the one block word that makes it welcome; a page that is no block names no list, and no list welcomes it. */
 void __free_pages(struct page *page, unsigned int order)
 {
 	struct quire_cpu *cpu = port_this_cpu();
-	unsigned long zone_id = clean_zone_id(page);
 	struct pcp_list *list;
 
-	if (unlikely(!cpu) || unlikely(order > PAGE_ALLOC_COSTLY_ORDER) ||
-	    unlikely(zone_id >= MAX_NUMNODES * MAX_NR_ZONES) || unlikely(page->mapping) ||
-	    unlikely(page->_mapcount.counter != -1) || !local_try_enter(cpu)) {
+	if (unlikely(!cpu) || !page_is_clean(page) || unlikely(page->order != order) || !local_try_enter(cpu)) {
 		free_pages_slow(page, order);
 		return;
 	}
-	list = &cpu->page_cpu->zone_pages[zone_id]->lists[page->type & MIGRATE_PCPTYPES][order];
+	list = (struct pcp_list *)((char *)cpu->page_cpu->zone_pages[page->flags >> ZONEID_SHIFT] + page->list_offset);
 	if (unlikely(__atomic_load_n(&page->word, __ATOMIC_ACQUIRE) != list->word_used) ||
 	    unlikely(list->nr >= list->max)) {
 		free_leave_slow(page, order, cpu);

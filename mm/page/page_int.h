@@ -49,9 +49,22 @@ struct alloc_context {
 	int migratetype;
 };
 
-/* --- block words (docs/design.md) --- */
+/* --- block words and per-CPU lists (docs/design.md) --- */
 #define WORD_TYPE_MASK ((u64)0xff << 48)
 #define WORD_BORROWED ((u64)PAGE_BORROWED << 56)
+
+/* Which column the lists of an order are; -1: there are none. */
+static inline int pcp_order_index(unsigned int order)
+{
+	if (order <= PAGE_ALLOC_COSTLY_ORDER)
+		return (int)order;
+	return order == pageblock_order ? PCP_ORDER_HUGE : -1;
+}
+/* On which row blocks from pageblocks of @migratetype go. */
+static inline int pcp_list_type(int migratetype)
+{
+	return migratetype < MIGRATE_PCPTYPES ? migratetype : MIGRATE_MOVABLE;
+}
 
 static inline u64 page_word(const struct page *page)
 {
@@ -76,6 +89,16 @@ static inline void page_make_head(struct zone *zone, struct page *page, enum pag
 	WRITE_ONCE(page->_mapcount.counter, -1);
 	page_set_word(page, PAGE_WORD(0, state, order, type, PAGE_READY));
 }
+/* page_set_list - @page, of @order and from a pageblock of @migratetype, goes to that per-CPU list when it is freed. Orders
+ * without lists go to one that takes nothing. */
+static inline void page_set_list(struct page *page, int migratetype, unsigned int order)
+{
+	int index = pcp_order_index(order);
+	unsigned int row = index < 0 ? MIGRATE_PCPTYPES : (unsigned int)pcp_list_type(migratetype);
+
+	page->list_offset = (u16)(offsetof(struct per_cpu_pages, lists) +
+				  (row * PCP_LIST_STRIDE + (index < 0 ? 0 : (unsigned int)index)) * sizeof(struct pcp_list));
+}
 /* page_make_interior - @page is no head any more. */
 static inline void page_make_interior(struct page *page)
 {
@@ -90,6 +113,7 @@ static inline struct zone *page_zone_ready(const struct page *page)
 /* --- buddy.c: everything here needs zone->lock --- */
 struct page *buddy_take_smallest(struct zone *zone, unsigned int order, int migratetype);
 unsigned int buddy_take_many(struct zone *zone, unsigned int order, int migratetype, unsigned int want, struct pcp_list *list);
+void buddy_free_range(struct zone *zone, unsigned long pfn, unsigned long end, int migratetype);
 void buddy_free_block(struct zone *zone, struct page *page, unsigned long pfn, unsigned int order, int migratetype);
 void buddy_list_add(struct zone *zone, struct page *page, unsigned int order, int migratetype, bool tail);
 void buddy_list_del(struct zone *zone, struct page *page);
@@ -113,18 +137,10 @@ void highatomic_reserve(struct zone *zone, struct page *page, unsigned int order
 bool highatomic_unreserve(const struct alloc_context *ac, bool force);
 
 /* --- pcp.c --- */
-/* Orders the per-CPU lists hold; -1 for others. */
-static inline int pcp_order_index(unsigned int order)
-{
-	if (order <= PAGE_ALLOC_COSTLY_ORDER)
-		return (int)order;
-	return order == pageblock_order ? PCP_ORDER_HUGE : -1;
-}
 struct page *pcp_alloc(struct zone *zone, unsigned int order, int migratetype, unsigned int alloc_flags);
 struct page *pcp_try_alloc(struct zone *zone, unsigned int order, int migratetype);
 unsigned int pcp_alloc_bulk(struct zone *zone, int migratetype, unsigned int alloc_flags, unsigned int want, struct page **out);
 void pcp_free(struct zone *zone, struct page *page, unsigned int order, int migratetype);
-int pcp_list_type(int migratetype);
 void pcp_set_isolate(struct zone *zone, bool isolate);
 void pcp_count_alloc(struct zone *zone, unsigned int order);
 void pcp_count_free(struct zone *zone, unsigned int order);

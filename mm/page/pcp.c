@@ -33,12 +33,6 @@ static inline struct per_cpu_pages *pcp_of(struct zone *zone, unsigned int cpu)
 	return per_cpu_ptr(zone->per_cpu_pageset, cpu);
 }
 
-/* pcp_list_type - on which list blocks from pageblocks of @migratetype go. */
-int pcp_list_type(int migratetype)
-{
-	return migratetype < MIGRATE_PCPTYPES ? migratetype : MIGRATE_MOVABLE;
-}
-
 /* --- refill --- */
 
 /* How many blocks a refill asks for. */
@@ -115,9 +109,10 @@ static struct page *pcp_pop(struct per_cpu_pages *pcp, unsigned int order, int m
 	return page;
 }
 
-static void pcp_push(struct pcp_list *list, struct page *page)
+static void pcp_push(struct per_cpu_pages *pcp, struct pcp_list *list, struct page *page)
 {
 	page_set_word(page, list->word);
+	page->list_offset = (u16)((char *)list - (char *)pcp);
 	page->pcp_next = list->head;
 	list->head = page;
 	list->nr++;
@@ -179,19 +174,39 @@ unsigned int pcp_alloc_bulk(struct zone *zone, int migratetype, unsigned int all
 
 /* --- drain: local section or visit held --- */
 
+/* Take blocks off a list as long as each lies next to those before, in one pageblock; how many frames, at most about
+ * @nr_frames. What was freed in a row comes back in a row, and goes to the free lists as a few large blocks. */
+static int take_run(struct pcp_list *list, int nr_frames, unsigned long *start, unsigned long *end)
+{
+	unsigned long pfn = page_to_pfn(list->head);
+	int taken = 0;
+
+	*start = *end = pfn;
+	do {
+		*start = min(*start, pfn);
+		*end = max(*end, pfn + (unsigned long)list->frames);
+		taken += list->frames;
+		page_make_interior(list->head);
+		list->head = list->head->pcp_next;
+		list->nr--;
+		list->nr_out++;
+		if (!list->head || taken >= nr_frames)
+			break;
+		pfn = page_to_pfn(list->head);
+	} while ((pfn == *end || pfn + (unsigned long)list->frames == *start) &&
+		 pageblock_start_pfn(pfn) == pageblock_start_pfn(*start));
+	return taken;
+}
+
 static int drain_list(struct zone *zone, struct pcp_list *list, int nr_frames)
 {
 	int freed = 0;
 
 	while (freed < nr_frames && list->head) {
-		struct page *page = list->head;
-		unsigned long pfn = page_to_pfn(page);
+		unsigned long start, end;
 
-		list->head = page->pcp_next;
-		list->nr--;
-		list->nr_out++;
-		freed += list->frames;
-		buddy_free_block(zone, page, pfn, list->order, pfn_migratetype(pfn));
+		freed += take_run(list, nr_frames - freed, &start, &end);
+		buddy_free_range(zone, start, end, pfn_migratetype(start));
 	}
 	return freed;
 }
@@ -216,7 +231,7 @@ void pcp_free(struct zone *zone, struct page *page, unsigned int order, int migr
 	struct per_cpu_pages *pcp = pcp_of(zone, cpu->id);
 	struct pcp_list *list = &pcp->lists[pcp_list_type(migratetype)][pcp_order_index(order)];
 
-	pcp_push(list, page);
+	pcp_push(pcp, list, page);
 	if (list->nr > list->max) {
 		if (pcp_count(pcp) > READ_ONCE(pcp->high))
 			pcp_drain(zone, pcp, max(READ_ONCE(pcp->batch), list->frames), list);
