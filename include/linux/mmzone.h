@@ -85,18 +85,18 @@ static_assert(NR_PCP_ORDERS <= PCP_LIST_STRIDE);
 #define PCP_CORRUPT 1 /* a list was found overwritten, and that is not reported yet */
 #define PCP_ISOLATE 2 /* pageblocks of the zone are isolated: look at each page's before keeping it */
 
-/* One LIFO of free blocks of one type and order: a cache line. The fast paths change head, nr and nr_free. */
+/* One LIFO of free blocks of one type and order: a cache line. What comes and what goes is counted apart, and only ever
+ * counted up, so that an allocation and a free do not wait for each other's store. The fast paths change head and one of
+ * nr_alloc and nr_free; pgalloc_*, pgfree and numa_* derive from these. */
 struct pcp_list {
-	struct page *head;     /* l: last freed first */
-	u64 word;              /* b: the block word of everything on it */
-	u64 word_used;         /* b: what it becomes when handed out */
-	unsigned int nr;       /* l: blocks on it */
-	unsigned int max;      /* l: more than this only through the general free, which shares `high` out */
-	unsigned long nr_free; /* l: blocks ever freed to here; pgfree derives from it */
-	unsigned long nr_in;   /* l: blocks ever refilled from the free lists */
-	unsigned long nr_out;  /* l: blocks ever drained to them */
-	int frames;            /* b: of one block */
-	unsigned int order;    /* b */
+	struct page *head;        /* l: last freed first */
+	u64 word;                 /* b: the block word of everything on it */
+	u64 word_used;            /* b: what it becomes when handed out */
+	unsigned long nr_alloc;   /* l: blocks ever handed out */
+	unsigned long nr_free;    /* l: blocks ever freed to here */
+	long limit;               /* l: when nr_free - nr_alloc is here, frees go the general way, which shares `high` out */
+	unsigned long nr_moved;   /* l: blocks ever refilled from the free lists, less those drained to them; wraps */
+	unsigned char order;      /* b */
 } ____cacheline_aligned;
 
 /* The per-CPU pages of one zone on one CPU. How many frames it holds is pcp_count(). */
@@ -115,10 +115,10 @@ struct per_cpu_pages {
 
 /* pcp_count - frames on all the lists (Linux's pcp->count). Exact for the owner and for a visitor. */
 int pcp_count(const struct per_cpu_pages *pcp);
-/* pcp_list_allocs - blocks ever handed out from @list. */
-static inline unsigned long pcp_list_allocs(const struct pcp_list *list)
+/* pcp_list_nr - blocks on @list. */
+static inline unsigned long pcp_list_nr(const struct pcp_list *list)
 {
-	return list->nr_in + list->nr_free - list->nr_out - list->nr;
+	return READ_ONCE(list->nr_moved) + READ_ONCE(list->nr_free) - READ_ONCE(list->nr_alloc);
 }
 
 struct pglist_data;

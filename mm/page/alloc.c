@@ -339,7 +339,7 @@ static __always_inline struct page *list_pop(struct pcp_list *list)
 
 	if (likely(page)) {
 		list->head = page->pcp_next;
-		list->nr--;
+		list->nr_alloc++;
 		page->private = 0;
 		page_set_word(page, list->word_used);
 	}

@@ -183,8 +183,7 @@ static void pcp_chain_blocks(struct zone *zone, struct page *page, unsigned int 
 		p->pcp_next = list->head;
 		list->head = p;
 	}
-	list->nr += (unsigned int)nr;
-	list->nr_in += nr;
+	list->nr_moved += nr;
 }
 
 /*

@@ -257,8 +257,7 @@ static bool pcp_push_taken(struct zone *zone, struct page *page, unsigned int or
 		page->sflags |= PAGE_BORROWED;
 	page->pcp_next = list->head;
 	list->head = page;
-	list->nr++;
-	list->nr_in++;
+	list->nr_moved++;
 	return borrowed;
 }
 

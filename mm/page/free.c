@@ -139,14 +139,13 @@ void __free_pages(struct page *page, unsigned int order)
 	}
 	list = (struct pcp_list *)((char *)cpu->page_cpu->zone_pages[page->flags >> ZONEID_SHIFT] + page->list_offset);
 	if (unlikely(__atomic_load_n(&page->word, __ATOMIC_ACQUIRE) != list->word_used) ||
-	    unlikely(list->nr >= list->max)) {
+	    unlikely((long)(list->nr_free - list->nr_alloc) >= list->limit)) {
 		free_leave_slow(page, order, cpu);
 		return;
 	}
 	page_set_word(page, list->word);
 	page->pcp_next = list->head;
 	list->head = page;
-	list->nr++;
 	list->nr_free++;
 	if (unlikely(!local_exit_fast(cpu)))
 		local_exit_slow(cpu);

@@ -62,8 +62,7 @@ static void pcp_init(struct per_cpu_pages *pcp)
 		for (unsigned int i = 0; i < NR_PCP_ORDERS; i++) {
 			struct pcp_list *list = &pcp->lists[t][i];
 
-			list->order = i == PCP_ORDER_HUGE ? pageblock_order : i;
-			list->frames = 1 << list->order;
+			list->order = (unsigned char)(i == PCP_ORDER_HUGE ? pageblock_order : i);
 			list->word = PAGE_WORD(0, PAGE_STATE_PCP, list->order, t, PAGE_READY);
 			list->word_used = PAGE_WORD(1, PAGE_STATE_ALLOCATED, list->order, t, PAGE_READY);
 		}

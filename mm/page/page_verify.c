@@ -111,12 +111,12 @@ static int verify_pcp_list(struct walk *w, const struct per_cpu_pages *pcp, unsi
 					cpu, migratetype_names[type], order, page_word(page));
 		if (page_zone_ready(page) != w->zone)
 			return complain(w, "pfn %#lx on CPU %u's list is of another zone", page_to_pfn(page), cpu);
-		if (nr > list->nr)
+		if (nr > pcp_list_nr(list))
 			break;
 	}
-	if (nr != list->nr)
-		return complain(w, "CPU %u %s order %u: %lu blocks on the list, counted %u", cpu, migratetype_names[type],
-				order, nr, list->nr);
+	if (nr != pcp_list_nr(list))
+		return complain(w, "CPU %u %s order %u: %lu blocks on the list, counted %lu", cpu, migratetype_names[type],
+				order, nr, pcp_list_nr(list));
 	w->cached += nr << order;
 	return 0;
 }

@@ -7,19 +7,20 @@
  *             batches under zone->lock; everything else costs neither a lock nor an atomic instruction:
  *
  *               alloc: head ──▶ page ──▶ page ──▶ NULL      one line of the page, one of the list
- *               free:  page becomes head; above the list's max: drain `batch` frames, or share `high` out anew
+ *               free:  page becomes head; at the list's limit: drain `batch` frames, or share `high` out anew
  *
  *             A block that was cut from a pageblock of another type, for want of one of its own, is marked BORROWED.
  *             A page on a list is in state PCP and is not counted in NR_FREE_PAGES. CMA and HIGHATOMIC pages go on
  *             the MOVABLE lists and find home when drained; pages of isolated pageblocks never come here.
- * Invariants: C1 list->nr is the length of the list
+ * Invariants: C1 pcp_list_nr() is the length of the list
  *             C2 every page on a list has the list's block word: state PCP, its type and order, refcount 0
- *             C3 after a free, pcp_count() <= high: only one list may have max > nr, and not beyond what high leaves
+ *             C3 after a free, pcp_count() <= high: only one list has a limit, as far up as high leaves
  *             checked by page_verify()
  * Locking:    this CPU's local lock (a visitor's, for other CPUs); inside it zone->lock for refill and drain.
  * More:       docs/design.md, tests/unit/test_pcp.c
  */
 #include <linux/kernel.h>
+#include <linux/limits.h>
 #include <linux/printk.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
@@ -47,26 +48,31 @@ static unsigned int refill_blocks(const struct per_cpu_pages *pcp, unsigned int 
 
 /* --- how much a CPU may keep --- */
 
+static int list_frames(const struct pcp_list *list)
+{
+	return 1 << list->order;
+}
+
 int pcp_count(const struct per_cpu_pages *pcp)
 {
 	int count = 0;
 
 	for (int t = 0; t < MIGRATE_PCPTYPES; t++)
 		for (unsigned int i = 0; i < NR_PCP_ORDERS; i++)
-			count += (int)READ_ONCE(pcp->lists[t][i].nr) * pcp->lists[t][i].frames;
+			count += (int)pcp_list_nr(&pcp->lists[t][i]) << pcp->lists[t][i].order;
 	return count;
 }
 
-/* Give all of what `high` leaves to @list (NULL: to none): until the next general free the others may not grow. */
+/* Give all of what `high` leaves to @list (NULL: to none): until a free goes the general way again the others may not grow. */
 static void share_high_out(struct per_cpu_pages *pcp, struct pcp_list *list)
 {
 	int left = READ_ONCE(pcp->high) - pcp_count(pcp);
 
 	for (int t = 0; t < MIGRATE_PCPTYPES; t++)
 		for (unsigned int i = 0; i < NR_PCP_ORDERS; i++)
-			pcp->lists[t][i].max = 0;
-	if (list && left >= list->frames && !(pcp->flags & PCP_ISOLATE))
-		list->max = list->nr + (unsigned int)(left / list->frames);
+			pcp->lists[t][i].limit = LONG_MIN;
+	if (list && left >= list_frames(list) && !(pcp->flags & PCP_ISOLATE))
+		list->limit = (long)(list->nr_free - list->nr_alloc) + (left >> list->order);
 }
 
 /* Local section held. */
@@ -96,14 +102,13 @@ static struct page *pcp_pop(struct per_cpu_pages *pcp, unsigned int order, int m
 		return NULL;
 	borrowed = page_word(page) == (list->word | WORD_BORROWED);
 	if (unlikely(page_word(page) != list->word && !borrowed)) {
-		list->nr_out += list->nr;
-		list->nr = 0;
+		list->nr_moved -= pcp_list_nr(list);
 		list->head = NULL;
 		pcp->flags |= PCP_CORRUPT;
 		return NULL;
 	}
 	list->head = page->pcp_next;
-	list->nr--;
+	list->nr_alloc++;
 	/* When it is freed, a borrowed block goes to the list of the pageblock it was cut from. */
 	page_set_allocated(page, order, borrowed ? pcp_list_type(pfn_migratetype(page_to_pfn(page))) : migratetype);
 	return page;
@@ -115,7 +120,6 @@ static void pcp_push(struct per_cpu_pages *pcp, struct pcp_list *list, struct pa
 	page->list_offset = (u16)((char *)list - (char *)pcp);
 	page->pcp_next = list->head;
 	list->head = page;
-	list->nr++;
 	list->nr_free++;
 }
 
@@ -178,22 +182,21 @@ unsigned int pcp_alloc_bulk(struct zone *zone, int migratetype, unsigned int all
  * @nr_frames. What was freed in a row comes back in a row, and goes to the free lists as a few large blocks. */
 static int take_run(struct pcp_list *list, int nr_frames, unsigned long *start, unsigned long *end)
 {
-	unsigned long pfn = page_to_pfn(list->head);
+	unsigned long pfn = page_to_pfn(list->head), frames = 1UL << list->order;
 	int taken = 0;
 
 	*start = *end = pfn;
 	do {
 		*start = min(*start, pfn);
-		*end = max(*end, pfn + (unsigned long)list->frames);
-		taken += list->frames;
+		*end = max(*end, pfn + frames);
+		taken += (int)frames;
 		page_make_interior(list->head);
 		list->head = list->head->pcp_next;
-		list->nr--;
-		list->nr_out++;
+		list->nr_moved--;
 		if (!list->head || taken >= nr_frames)
 			break;
 		pfn = page_to_pfn(list->head);
-	} while ((pfn == *end || pfn + (unsigned long)list->frames == *start) &&
+	} while ((pfn == *end || pfn + frames == *start) &&
 		 pageblock_start_pfn(pfn) == pageblock_start_pfn(*start));
 	return taken;
 }
@@ -232,11 +235,9 @@ void pcp_free(struct zone *zone, struct page *page, unsigned int order, int migr
 	struct pcp_list *list = &pcp->lists[pcp_list_type(migratetype)][pcp_order_index(order)];
 
 	pcp_push(pcp, list, page);
-	if (list->nr > list->max) {
-		if (pcp_count(pcp) > READ_ONCE(pcp->high))
-			pcp_drain(zone, pcp, max(READ_ONCE(pcp->batch), list->frames), list);
-		share_high_out(pcp, list);
-	}
+	if (pcp_count(pcp) > READ_ONCE(pcp->high))
+		pcp_drain(zone, pcp, max(READ_ONCE(pcp->batch), list_frames(list)), list);
+	share_high_out(pcp, list);
 	local_exit(cpu);
 }
 

@@ -2,7 +2,7 @@
 /*
  * stat.c - event counts of the page allocator, folded over CPUs when read
  *
- * Model:   the lists of pcp.c count what passed through them (nr_in, nr_out, nr_free, nr); from these pgalloc_ZONE, pgfree and
+ * Model:   the lists of pcp.c count what passed through them (nr_alloc, nr_free); from these pgalloc_ZONE, pgfree and
  *          the numa_* counts derive, so the fast paths pay one increment. What bypassed the lists is counted beside
  *          them (nr_alloc_slow, nr_free_slow), and numa_stat[] holds what differs from "came from the preferred zone".
  * Locking: none; readers see each counter at some moment, sums may be torn while others allocate.
@@ -30,7 +30,7 @@ static void pcp_totals(const struct per_cpu_pages *pcp, struct pcp_totals *sum)
 	for (int t = 0; t < MIGRATE_PCPTYPES; t++) {
 		for (unsigned int i = 0; i < NR_PCP_ORDERS; i++) {
 			const struct pcp_list *list = &pcp->lists[t][i];
-			unsigned long allocs = pcp_list_allocs(list);
+			unsigned long allocs = READ_ONCE(list->nr_alloc);
 
 			sum->blocks_alloc += allocs;
 			sum->frames_alloc += allocs << list->order;

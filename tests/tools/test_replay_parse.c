@@ -210,7 +210,7 @@ static void test_foreign(void **state)
 		"bash-1 [] ..... 1.5: mm_page_free: page=x pfn=0x1 order=0",
 		"bash-1 [99999999999999999999999] ..... 1.5: mm_page_free: page=x pfn=0x1 order=0",
 		"bash-1 [000] ..... 99999999999999999999.5: mm_page_free: page=x pfn=0x1 order=0",
-		"mm_page_alloc: page=x " ALLOC_TAIL,
+		("mm_page_alloc: page=x " ALLOC_TAIL),
 		"[",
 		"[[[[[[",
 		"[0",

@@ -296,6 +296,15 @@ static void broken_structure(struct kunit *test)
 	node("x");
 	word(77);
 	expect_bad(test, finish(), "tree: /x: bad or cut off token");
+	/* A length that wraps once it is rounded up. */
+	start();
+	node("");
+	word(PROP);
+	word(0xfffffffd);
+	word(0);
+	prop("y", "", 0);
+	end();
+	expect_bad(test, finish(), "tree: /: bad or cut off token");
 	start();
 	for (i = 0; i < DTB_DEPTH_MAX + 1; i++)
 		node(i ? "d" : "");

@@ -25,6 +25,7 @@ static void percpu_static_variables(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, per_cpu(plain, cpu), 42);
 		KUNIT_EXPECT_EQ(test, (unsigned long)per_cpu_ptr(&lined, cpu) % SMP_CACHE_BYTES, 0ul);
 		per_cpu(plain, cpu) = (int)cpu;
+		per_cpu(lined, cpu) = cpu; /* a compiler may leave out what nobody writes, alignment and all */
 	}
 	for_each_possible_cpu(cpu) {
 		KUNIT_EXPECT_EQ(test, per_cpu(plain, cpu), (int)cpu);
