@@ -35,6 +35,7 @@
 
 struct task_struct idle_tasks[CONFIG_NR_CPUS];
 struct quire_cpu quire_cpus[CONFIG_NR_CPUS] = { [0] = { .online = 1, .task = &idle_tasks[0] } };
+struct quire_cpu quire_nobody = { .attention = CPU_ATT_ALWAYS };
 unsigned int nr_cpu_ids = 1;
 
 static unsigned int slot_seq;     /* changes whenever a slot comes free */
@@ -198,7 +199,7 @@ void cpus_reset(void)
 		struct quire_cpu *cpu = &quire_cpus[i];
 
 		if (cpu->self)
-			__atomic_store_n(cpu->self, NULL, __ATOMIC_RELAXED);
+			__atomic_store_n(cpu->self, &quire_nobody, __ATOMIC_RELAXED);
 		memset(cpu, 0, sizeof(*cpu));
 		cpu->id = i;
 		cpu->task = &idle_tasks[i];

@@ -14,7 +14,7 @@
 
 #define EMBED_ENOMEM 12
 
-struct quire_cpu *port_cpu_self;
+struct quire_cpu *port_cpu_self = &quire_nobody;
 
 static unsigned char ram[EMBED_RAM_BYTES] __attribute__((aligned(EMBED_RAM_ALIGN)));
 static unsigned long long ram_base; /* physical address of ram[0] */
@@ -70,7 +70,7 @@ void port_window_end(void *window)
 
 void port_cpu_bind(struct quire_cpu *cpu)
 {
-	port_cpu_self = cpu;
+	port_cpu_self = cpu ? cpu : &quire_nobody;
 }
 
 int port_barrier_all(void)

@@ -48,15 +48,26 @@ struct quire_cpu {
 	unsigned int visitors;       /* lock serialising visitors: CPU id + 1 of the one inside; 0: none */
 	unsigned int visitor_irqs;   /* the visitor's irqs_off to go back to; under visitors */
 	unsigned int local_depth;    /* 1: in a local section, as a checking build sees it; owner only */
-	struct quire_cpu **self;     /* where the port keeps the owner thread's answer to port_this_cpu(); NULL:
+	struct quire_cpu **self;     /* where the port keeps the owner thread's CPU; NULL:
 				      * nowhere. Set by port_cpu_bind(), cleared through it at shutdown */
 } __attribute__((aligned(128)));
 
 extern struct quire_cpu quire_cpus[CONFIG_NR_CPUS];
 
-/* How a thread finds its CPU is the port's: static inline struct quire_cpu *port_this_cpu(void),
- * NULL when the thread holds no slot yet. */
+/* Nobody's CPU: what a thread that holds no slot finds in place of its own. It wants attention for ever, so the fast paths,
+ * which look for that anyway, need not ask whether there is a CPU. */
+extern struct quire_cpu quire_nobody;
+
+/* How a thread finds its CPU is the port's: static inline struct quire_cpu *port_cpu_or_nobody(void). */
 #include <quire/port_cpu.h>
+
+/* port_this_cpu - the CPU this thread is; NULL when it holds no slot yet. */
+static inline struct quire_cpu *port_this_cpu(void)
+{
+	struct quire_cpu *cpu = port_cpu_or_nobody();
+
+	return __builtin_expect(cpu != &quire_nobody, 1) ? cpu : (struct quire_cpu *)0;
+}
 
 /* Take a slot for this thread; waits for one. Not in a local section. Never fails once booted. */
 struct quire_cpu *quire_cpu_enter(void);

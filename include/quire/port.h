@@ -2,7 +2,7 @@
 /*
  * port.h - everything Quire asks of the machine underneath
  *
- * A port implements these functions and <quire/port_cpu.h> (the inline port_this_cpu()), and offers
+ * A port implements these functions and <quire/port_cpu.h> (the inline port_cpu_or_nobody()), and offers
  * memcpy, memmove, memset and memcmp, which the compiler itself may call. Nothing else is needed
  * to link. docs/porting.md walks through a whole port; examples/embed is the smallest one.
  *

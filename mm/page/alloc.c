@@ -353,7 +353,7 @@ static struct page *alloc_cached(struct quire_cpu *cpu, gfp_t gfp, unsigned int 
 	int index = pcp_order_index(order);
 	struct page *page;
 
-	if (!cpu || index < 0 || (gfp & __GFP_ACCOUNT))
+	if (index < 0 || (gfp & __GFP_ACCOUNT))
 		return NULL;
 	if (!(gfp & __GFP_DIRECT_RECLAIM ? local_try_enter_may_sleep(cpu) : local_try_enter(cpu)))
 		return NULL;
@@ -366,7 +366,7 @@ static struct page *alloc_cached(struct quire_cpu *cpu, gfp_t gfp, unsigned int 
 
 static noinline struct page *alloc_pages_slow(gfp_t gfp, unsigned int order)
 {
-	struct page *page = alloc_cached(port_this_cpu(), gfp, order);
+	struct page *page = alloc_cached(port_cpu_or_nobody(), gfp, order);
 
 	if (likely(page))
 		return page;
@@ -390,10 +390,10 @@ static noinline struct page *alloc_exit_slow(struct quire_cpu *cpu, struct page 
 /* Everything that is not a pop is a tail call, so that the pop needs no stack frame. */
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
-	struct quire_cpu *cpu = port_this_cpu();
+	struct quire_cpu *cpu = port_cpu_or_nobody();
 	struct page *page;
 
-	if (unlikely(!cpu) || unlikely(order > PAGE_ALLOC_COSTLY_ORDER) || unlikely(gfp & GFP_SLOW) ||
+	if (unlikely(order > PAGE_ALLOC_COSTLY_ORDER) || unlikely(gfp & GFP_SLOW) ||
 	    !local_try_enter_may_sleep(cpu))
 		return alloc_pages_slow(gfp, order);
 	page = list_pop(cpu->page_cpu->preferred[gfp & GFP_LIST_MASK] + order);

@@ -130,14 +130,14 @@ static __always_inline bool page_is_clean(const struct page *page)
  * the one block word that makes it welcome; a page that is no block names no list, and no list welcomes it. */
 void __free_pages(struct page *page, unsigned int order)
 {
-	struct quire_cpu *cpu = port_this_cpu();
+	struct quire_cpu *cpu = port_cpu_or_nobody();
 	struct pcp_list *list;
 
-	if (unlikely(!cpu) || !page_is_clean(page) || unlikely(page->order != order) || !local_try_enter(cpu)) {
+	if (!page_is_clean(page) || unlikely(page->order != order) || !local_try_enter(cpu)) {
 		free_pages_slow(page, order);
 		return;
 	}
-	list = (struct pcp_list *)((char *)cpu->page_cpu->zone_pages[page->flags >> ZONEID_SHIFT] + page->list_offset);
+	list = (struct pcp_list *)((char *)cpu->page_cpu->zone_pages[page_zone_id(page)] + page->list_offset);
 	if (unlikely(__atomic_load_n(&page->word, __ATOMIC_ACQUIRE) != list->word_used) ||
 	    unlikely((long)(list->nr_free - list->nr_alloc) >= list->limit)) {
 		free_leave_slow(page, order, cpu);

@@ -105,6 +105,17 @@ static inline void page_make_interior(struct page *page)
 	page_set_word(page, PAGE_WORD(0, PAGE_STATE_NONE, 0, 0, PAGE_READY));
 }
 
+/* page_zone_id - the zone id on top of a READY page's flags. */
+static __always_inline unsigned int page_zone_id(const struct page *page)
+{
+#if BITS_PER_LONG == 64
+	static_assert(ZONEID_SHIFT == 48);
+	return ((const u16 *)&page->flags)[3]; /* little endian: the top 16 bits, without a shift */
+#else
+	return (unsigned int)(page->flags >> ZONEID_SHIFT);
+#endif
+}
+
 static inline struct zone *page_zone_ready(const struct page *page)
 {
 	return zone_table[READ_ONCE(page->flags) >> ZONEID_SHIFT];

@@ -26,7 +26,7 @@
 /* Rounds of a spin loop before the thread lets another run: the one it waits for may not be running. */
 #define RELAX_BEFORE_YIELD 64
 
-__thread struct quire_cpu *port_cpu_self __attribute__((tls_model("initial-exec")));
+__thread struct quire_cpu *port_cpu_self __attribute__((tls_model("initial-exec"))) = &quire_nobody;
 enum port_hosted_barrier port_hosted_barrier;
 
 static pthread_key_t leave_key;
@@ -47,9 +47,9 @@ static void leave_key_create(void)
 void port_cpu_bind(struct quire_cpu *cpu)
 {
 	if (!cpu) {
-		if (port_cpu_self)
+		if (port_this_cpu())
 			port_cpu_self->self = NULL;
-		port_cpu_self = NULL;
+		port_cpu_self = &quire_nobody;
 		return;
 	}
 	pthread_once(&leave_once, leave_key_create);

@@ -18,7 +18,9 @@ static int fixture_owned __maybe_unused;
 
 static inline int fixture_boot(unsigned long long mem, unsigned int nodes, unsigned int cpus)
 {
-	struct machine_config config = { .mem_size = mem, .nr_nodes = nodes, .nr_cpus = cpus, .quiet = 1 };
+	struct machine_config config = {
+		.mem_size = mem, .nr_nodes = min_t(unsigned int, nodes, MAX_NUMNODES), .nr_cpus = cpus, .quiet = 1
+	};
 	struct machine_error err;
 	int ret;
 

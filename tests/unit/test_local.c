@@ -28,8 +28,10 @@ static void local_try_enter_when_nothing_is_unusual(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, cpu->held, 1u);
 	local_exit(cpu);
 	preempt_disable();
-	KUNIT_EXPECT_FALSE(test, local_try_enter(cpu));
+	KUNIT_EXPECT_FALSE(test, local_try_enter_may_sleep(cpu));
 	KUNIT_EXPECT_EQ(test, cpu->held, 0u);
+	KUNIT_ASSERT_TRUE(test, local_try_enter(cpu));
+	local_exit(cpu);
 	preempt_enable();
 }
 

@@ -5,7 +5,8 @@
 
 extern struct quire_cpu *port_cpu_self;
 
-static inline struct quire_cpu *port_this_cpu(void)
+/* port_cpu_or_nobody - the CPU this thread is, or quire_nobody. */
+static inline struct quire_cpu *port_cpu_or_nobody(void)
 {
 	return port_cpu_self;
 }
