@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """headers_alone.py - each public header compiles alone, in its own world, for both architectures
 
-    headers_alone.py BUILD-DIRECTORY ARCH [COMPILER]
+    headers_alone.py BUILD-DIRECTORY ARCH [COMPILER...]
 """
 import concurrent.futures
 import os
@@ -39,14 +39,14 @@ def headers(root, arch):
 def compile_alone(compiler, flags, name):
     # Twice, so that a missing guard shows.
     text = f"#include <{name}>\n#include <{name}>\n"
-    run = subprocess.run([compiler, "-std=gnu17", "-fsyntax-only", *WARNINGS, *flags, "-x", "c", "-"], input=text,
+    run = subprocess.run([*compiler, "-std=gnu17", "-fsyntax-only", *WARNINGS, *flags, "-x", "c", "-"], input=text,
                          capture_output=True, text=True, check=False)
     return None if run.returncode == 0 else f"<{name}> does not compile alone:\n{run.stderr}"
 
 
 def main():
     build, arch = os.path.abspath(sys.argv[1]), sys.argv[2]
-    compiler = sys.argv[3] if len(sys.argv) > 3 else "gcc"
+    compiler = sys.argv[3:] or ["gcc"]
     root = rooms.source_root()
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         jobs = [pool.submit(compile_alone, compiler, (host_flags if host else kernel_flags)(root, build, arch), name)
