@@ -43,18 +43,18 @@
 #include <asm/page.h>
 
 #define PCPU_GRANULE 16u
-#define PCPU_DYNAMIC_RESERVE (8u << 10)  /* the first chunk has at least this much beside the static variables */
+#define PCPU_DYNAMIC_RESERVE (8u << 10) /* the first chunk has at least this much beside the static variables */
 #define PCPU_UNIT_SIZE_MAX (128u << 10)
 
 struct pcpu_chunk {
-	struct list_head list;  /* pcpu_lock: on pcpu_chunks, in order of creation */
-	unsigned long base;     /* address of CPU 0's unit */
-	unsigned long nr_free;  /* pcpu_lock: granules */
-	unsigned long nr_alloc; /* pcpu_lock: objects */
-	unsigned long hint;     /* pcpu_lock: no free granule below */
+	struct list_head list;              /* pcpu_lock: on pcpu_chunks, in order of creation */
+	unsigned long base;                 /* address of CPU 0's unit */
+	unsigned long nr_free;              /* pcpu_lock: granules */
+	unsigned long nr_alloc;             /* pcpu_lock: objects */
+	unsigned long hint;                 /* pcpu_lock: no free granule below */
 	const struct percpu_source *source; /* whose it is; goes back when empty if source->free */
-	unsigned long *taken;   /* pcpu_lock: one bit a granule */
-	unsigned long *start;   /* pcpu_lock: one bit a granule: an object starts here */
+	unsigned long *taken;               /* pcpu_lock: one bit a granule */
+	unsigned long *start;               /* pcpu_lock: one bit a granule: an object starts here */
 	unsigned long maps[];
 };
 
@@ -223,8 +223,8 @@ void __percpu *__alloc_percpu_gfp(size_t size, size_t align, gfp_t gfp)
 	}
 	if (!chunk) {
 		if (!(gfp & __GFP_NOWARN))
-			pr_warn("percpu: allocation failed, size=%zu align=%zu atomic=%d, %s\n", size, align, !may_sleep,
-				problem);
+			pr_warn("percpu: allocation failed, size=%zu align=%zu atomic=%d, %s\n", size, align,
+				!may_sleep, problem);
 		return NULL;
 	}
 	for_each_possible_cpu(cpu)

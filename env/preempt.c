@@ -42,8 +42,8 @@ void sleep_in_atomic_report(const char *file, int line)
 	if (__atomic_add_fetch(&printed, 1, __ATOMIC_RELAXED) > SLEEP_REPORTS_PRINTED)
 		return;
 	pr_err("BUG: sleeping function called from invalid context at %s:%d\n", source_path(file), line);
-	pr_err("in_atomic(): %d, irqs_disabled(): %d, non_block: 0, pid: %d, name: %s\n", in_atomic(),
-	       irqs_disabled(), current->pid, current->comm);
+	pr_err("in_atomic(): %d, irqs_disabled(): %d, non_block: 0, pid: %d, name: %s\n", in_atomic(), irqs_disabled(),
+	       current->pid, current->comm);
 	pr_err("preempt_count: %x, expected: 0\n", cpu->preempt_count);
 	if (cpu->held)
 		pr_err("inside a local section of CPU %u\n", cpu->id);
@@ -55,7 +55,7 @@ void cant_sleep_report(const char *file, int line)
 	if (__atomic_add_fetch(&printed, 1, __ATOMIC_RELAXED) > SLEEP_REPORTS_PRINTED)
 		return;
 	pr_err("BUG: assuming atomic context at %s:%d\n", source_path(file), line);
-	pr_err("in_atomic(): %d, irqs_disabled(): %d, pid: %d, name: %s\n", in_atomic(), irqs_disabled(),
-	       current->pid, current->comm);
+	pr_err("in_atomic(): %d, irqs_disabled(): %d, pid: %d, name: %s\n", in_atomic(), irqs_disabled(), current->pid,
+	       current->comm);
 	dump_stack();
 }

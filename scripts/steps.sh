@@ -82,7 +82,9 @@ finish() {
 	failed=$(grep -c '^fail ' "$results") || true
 	skipped=$(grep -c '^skip ' "$results") || true
 	say "took $(($(date +%s) - began)) s"
-	sed -n 's/^skip /skipped: /p; s/^fail /failed: /p' "$results"
+	# Which program skipped how many cases, then every failure by name.
+	sed -n 's/^skip \(.*\): [^:]*$/\1/p' "$results" | sort | uniq -c | sed 's/^ */skipped: /'
+	sed -n 's/^fail /failed: /p' "$results"
 	[ "$skipped" = 0 ] || echo "$skipped skipped"
 	echo "$passed passed, $failed failed"
 	[ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -103,6 +103,14 @@ static int run_machine(int (*tests)(const char *filter))
 
 int embed_main(void)
 {
+	/* The readers of descriptions are tested where no machine is up yet. */
+	static const char *const before_boot[] = { "dmesg", "e820", "fdt" };
+	int failed = 0;
+
 	kunit_out = say_ktap;
-	return run_machine(kunit_run_all) | run_machine(NULL);
+	for (unsigned int i = 0; i < ARRAY_SIZE(before_boot); i++)
+		failed |= kunit_run_all(before_boot[i]) != 0;
+	failed |= run_machine(kunit_run_all);
+	failed |= run_machine(NULL);
+	return failed;
 }

@@ -29,10 +29,7 @@ static long system_call(long number, long a, long b, long c)
 {
 	long result;
 
-	__asm__ __volatile__("syscall"
-			     : "=a"(result)
-			     : "a"(number), "D"(a), "S"(b), "d"(c)
-			     : "rcx", "r11", "memory");
+	__asm__ __volatile__("syscall" : "=a"(result) : "a"(number), "D"(a), "S"(b), "d"(c) : "rcx", "r11", "memory");
 	return result;
 }
 #elif defined(__arm__)

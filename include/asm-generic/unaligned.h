@@ -8,12 +8,16 @@
 
 #define get_unaligned(ptr)                                                                                             \
 	({                                                                                                             \
-		const struct { __typeof__(*(ptr)) value; } __packed *__at = (const void *)(ptr);                       \
+		const struct {                                                                                         \
+			__typeof__(*(ptr)) value;                                                                      \
+		} __packed *__at = (const void *)(ptr);                                                                \
 		__at->value;                                                                                           \
 	})
 #define put_unaligned(val, ptr)                                                                                        \
 	do {                                                                                                           \
-		struct { __typeof__(*(ptr)) value; } __packed *__at = (void *)(ptr);                                   \
+		struct {                                                                                               \
+			__typeof__(*(ptr)) value;                                                                      \
+		} __packed *__at = (void *)(ptr);                                                                      \
 		__at->value = (val);                                                                                   \
 	} while (0)
 

@@ -25,7 +25,7 @@
 
 enum kunit_status { KUNIT_SUCCESS, KUNIT_FAILURE, KUNIT_SKIPPED };
 
-typedef void (kunit_action_t)(void *ctx);
+typedef void(kunit_action_t)(void *ctx);
 
 struct kunit_case;
 struct kunit_suite;
@@ -66,10 +66,15 @@ struct kunit_suite {
 	struct kunit_case *test_cases;
 };
 
-#define KUNIT_CASE(test_name) { .run_case = test_name, .name = #test_name }
+#define KUNIT_CASE(test_name)                                                                                          \
+	{                                                                                                              \
+		.run_case = test_name, .name = #test_name                                                              \
+	}
 #define KUNIT_CASE_SLOW(test_name) KUNIT_CASE(test_name)
 #define KUNIT_CASE_PARAM(test_name, gen_params)                                                                        \
-	{ .run_case = test_name, .name = #test_name, .generate_params = gen_params }
+	{                                                                                                              \
+		.run_case = test_name, .name = #test_name, .generate_params = gen_params                               \
+	}
 
 /* KUNIT_ARRAY_PARAM - define NAME_gen_params, which walks @array; @get_desc(const elem *, char *desc) names one. */
 #define KUNIT_ARRAY_PARAM(name, array, get_desc)                                                                       \
@@ -159,27 +164,21 @@ void kunit_fail_memory(struct kunit *test, const struct kunit_where *where, cons
 		const __auto_type __left = (l);                                                                        \
 		const __auto_type __right = (r);                                                                       \
 		if (unlikely(!(__left op __right)))                                                                    \
-			kunit_fail_binary(test, KUNIT_WHERE(end),                                                      \
-				KUNIT_NUMBERS(ltext, #op, rtext),                                                      \
-				fmt);                                                                                  \
+			kunit_fail_binary(test, KUNIT_WHERE(end), KUNIT_NUMBERS(ltext, #op, rtext), fmt);              \
 	} while (0)
 #define KUNIT_PTR(test, end, l, ltext, op, r, rtext, fmt...)                                                           \
 	do {                                                                                                           \
 		const volatile void *__left = (l);                                                                     \
 		const volatile void *__right = (r);                                                                    \
 		if (unlikely(!(__left op __right)))                                                                    \
-			kunit_fail_binary(test, KUNIT_WHERE(end),                                                      \
-				KUNIT_ADDRESSES(ltext, #op, rtext),                                                    \
-				fmt);                                                                                  \
+			kunit_fail_binary(test, KUNIT_WHERE(end), KUNIT_ADDRESSES(ltext, #op, rtext), fmt);            \
 	} while (0)
 #define KUNIT_STR(test, end, l, ltext, op, r, rtext, fmt...)                                                           \
 	do {                                                                                                           \
 		const char *__left = (l);                                                                              \
 		const char *__right = (r);                                                                             \
 		if (unlikely(!__left || !__right || !(strcmp(__left, __right) op 0)))                                  \
-			kunit_fail_string(test, KUNIT_WHERE(end),                                                      \
-				KUNIT_ADDRESSES(ltext, #op, rtext),                                                    \
-				fmt);                                                                                  \
+			kunit_fail_string(test, KUNIT_WHERE(end), KUNIT_ADDRESSES(ltext, #op, rtext), fmt);            \
 	} while (0)
 #define KUNIT_MEM(test, end, l, ltext, op, r, rtext, size, fmt...)                                                     \
 	do {                                                                                                           \
@@ -187,12 +186,13 @@ void kunit_fail_memory(struct kunit *test, const struct kunit_where *where, cons
 		const void *__right = (r);                                                                             \
 		const size_t __size = (size);                                                                          \
 		if (unlikely(!__left || !__right || !(memcmp(__left, __right, __size) op 0)))                          \
-			kunit_fail_memory(test, KUNIT_WHERE(end),                                                      \
-				KUNIT_ADDRESSES(ltext, #op, rtext),                                                    \
-				__size, fmt);                                                                          \
+			kunit_fail_memory(test, KUNIT_WHERE(end), KUNIT_ADDRESSES(ltext, #op, rtext), __size, fmt);    \
 	} while (0)
 
-#define KUNIT_SUCCEED(test) do { (void)(test); } while (0)
+#define KUNIT_SUCCEED(test)                                                                                            \
+	do {                                                                                                           \
+		(void)(test);                                                                                          \
+	} while (0)
 #define KUNIT_FAIL(test, fmt...) kunit_fail(test, KUNIT_WHERE(false), NULL, fmt)
 #define KUNIT_FAIL_AND_ABORT(test, fmt...) kunit_fail(test, KUNIT_WHERE(true), NULL, fmt)
 #define KUNIT_ASSERT_FAILURE KUNIT_FAIL_AND_ABORT

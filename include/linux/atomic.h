@@ -11,9 +11,18 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
-#define ATOMIC_INIT(i) { (i) }
-#define ATOMIC_LONG_INIT(i) { (i) }
-#define ATOMIC64_INIT(i) { (i) }
+#define ATOMIC_INIT(i)                                                                                                 \
+	{                                                                                                              \
+		(i)                                                                                                    \
+	}
+#define ATOMIC_LONG_INIT(i)                                                                                            \
+	{                                                                                                              \
+		(i)                                                                                                    \
+	}
+#define ATOMIC64_INIT(i)                                                                                               \
+	{                                                                                                              \
+		(i)                                                                                                    \
+	}
 
 #define ATOMIC_LOAD_STORE(pfx, type, vtype)                                                                            \
 	static __always_inline vtype pfx##_read(const type *v)                                                         \

@@ -18,7 +18,11 @@ void warn_report(const char *file, int line, const char *func, const char *fmt, 
 unsigned long warn_count(void);
 
 #define BUG() bug_report(__FILE__, __LINE__, __func__)
-#define BUG_ON(cond) do { if (unlikely(cond)) BUG(); } while (0)
+#define BUG_ON(cond)                                                                                                   \
+	do {                                                                                                           \
+		if (unlikely(cond))                                                                                    \
+			BUG();                                                                                         \
+	} while (0)
 
 #define WARN(cond, fmt...)                                                                                             \
 	({                                                                                                             \

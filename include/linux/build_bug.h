@@ -8,7 +8,7 @@
 /* 0, or an error while compiling. */
 #define BUILD_BUG_ON_ZERO(e) ((int)(sizeof(struct { int : (-!!(e)); })))
 #define BUILD_BUG_ON_MSG(cond, msg) _Static_assert(!(cond), msg)
-#define BUILD_BUG_ON_NOT_POWER_OF_2(n) BUILD_BUG_ON((n) == 0 || (((n) & ((n) - 1)) != 0))
+#define BUILD_BUG_ON_NOT_POWER_OF_2(n) BUILD_BUG_ON((n) == 0 || (((n) & ((n)-1)) != 0))
 #define BUILD_BUG_ON_INVALID(e) ((void)sizeof((long)(e)))
 
 #endif

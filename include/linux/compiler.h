@@ -76,6 +76,11 @@
 #define BUILD_BUG_ON(c) _Static_assert(!(c), "BUILD_BUG_ON " #c)
 
 #define _RET_IP_ ((unsigned long)__builtin_return_address(0))
-#define _THIS_IP_ ({ __label__ __here; __here: (unsigned long)&&__here; })
+#define _THIS_IP_                                                                                                      \
+	({                                                                                                             \
+		__label__ __here;                                                                                      \
+__here:                                                                                                                \
+		(unsigned long)&&__here;                                                                               \
+	})
 
 #endif

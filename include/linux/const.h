@@ -19,6 +19,6 @@
 #define _BITULL(x) (_ULL(1) << (x))
 
 /* An integer constant expression? A null pointer constant changes the type of the conditional, anything else does not. */
-#define __is_constexpr(x) (sizeof(int) == sizeof(*(8 ? ((void *)((long)(x) * 0l)) : (int *)8)))
+#define __is_constexpr(x) (sizeof(int) == sizeof(*(8 ? ((void *)((long)(x)*0l)) : (int *)8)))
 
 #endif

@@ -40,7 +40,8 @@ void free_pages(unsigned long addr, unsigned int order);
 /* alloc_pages_bulk_array - fill the NULL entries of @pages[0..nr) with order-0 frames; how many entries are non-NULL. */
 unsigned long alloc_pages_bulk_array(gfp_t gfp, unsigned long nr, struct page **pages);
 unsigned long alloc_pages_bulk_array_node(gfp_t gfp, int nid, unsigned long nr, struct page **pages);
-unsigned long __alloc_pages_bulk(gfp_t gfp, int nid, const u64 *nodemask, int nr, struct list_head *list, struct page **pages);
+unsigned long __alloc_pages_bulk(gfp_t gfp, int nid, const u64 *nodemask, int nr, struct list_head *list,
+				 struct page **pages);
 
 /* alloc_pages_exact - @size bytes in whole frames, the rest of the power of two given back at once. */
 void *alloc_pages_exact(size_t size, gfp_t gfp);
@@ -57,7 +58,7 @@ void free_contig_range(unsigned long pfn, unsigned long nr_pages);
 struct folio *folio_alloc(gfp_t gfp, unsigned int order);
 struct folio *__folio_alloc_node(gfp_t gfp, unsigned int order, int nid);
 
-#define gfp_migratetype(gfp) ((int)(((gfp) & GFP_MOVABLE_MASK) >> GFP_MOVABLE_SHIFT))
+#define gfp_migratetype(gfp) ((int)(((gfp)&GFP_MOVABLE_MASK) >> GFP_MOVABLE_SHIFT))
 /* gfp_zone - the highest zone a request may use. Contradictory zone bits are treated as Linux does: a bug, reported. */
 enum zone_type gfp_zone(gfp_t gfp);
 static inline bool gfpflags_allow_blocking(gfp_t gfp)

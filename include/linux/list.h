@@ -6,7 +6,10 @@
 #include <linux/container_of.h>
 #include <linux/types.h>
 
-#define LIST_HEAD_INIT(name) { &(name), &(name) }
+#define LIST_HEAD_INIT(name)                                                                                           \
+	{                                                                                                              \
+		&(name), &(name)                                                                                       \
+	}
 #define LIST_HEAD(name) struct list_head name = LIST_HEAD_INIT(name)
 /* What a removed entry's links are set to: faults, and is recognisable in a dump. */
 #define LIST_POISON1 ((void *)0x100)
@@ -125,8 +128,7 @@ static inline size_t list_count_nodes(struct list_head *head)
 #define list_next_entry(pos, member) list_entry((pos)->member.next, __typeof__(*(pos)), member)
 #define list_prev_entry(pos, member) list_entry((pos)->member.prev, __typeof__(*(pos)), member)
 /* By address: at the end of a walk @pos is no entry, and may not even be aligned like one. */
-#define list_entry_is_head(pos, head, member)                                                                          \
-	((char *)(pos) + offsetof(__typeof__(*(pos)), member) == (char *)(head))
+#define list_entry_is_head(pos, head, member) ((char *)(pos) + offsetof(__typeof__(*(pos)), member) == (char *)(head))
 #define list_for_each(pos, head) for (pos = (head)->next; pos != (head); pos = pos->next)
 #define list_for_each_prev(pos, head) for (pos = (head)->prev; pos != (head); pos = pos->prev)
 #define list_for_each_safe(pos, n, head) for (pos = (head)->next, n = pos->next; pos != (head); pos = n, n = pos->next)
@@ -140,7 +142,10 @@ static inline size_t list_count_nodes(struct list_head *head)
 	for (pos = list_first_entry(head, __typeof__(*pos), member), n = list_next_entry(pos, member);                 \
 	     !list_entry_is_head(pos, head, member); pos = n, n = list_next_entry(n, member))
 
-#define HLIST_HEAD_INIT { .first = NULL }
+#define HLIST_HEAD_INIT                                                                                                \
+	{                                                                                                              \
+		.first = NULL                                                                                          \
+	}
 #define HLIST_HEAD(name) struct hlist_head name = HLIST_HEAD_INIT
 #define INIT_HLIST_HEAD(ptr) ((ptr)->first = NULL)
 static inline int hlist_empty(const struct hlist_head *h)
@@ -164,7 +169,11 @@ static inline void hlist_del(struct hlist_node *n)
 	n->pprev = LIST_POISON2;
 }
 #define hlist_entry(ptr, type, member) container_of(ptr, type, member)
-#define hlist_entry_safe(ptr, type, member) ({ __typeof__(ptr) __p = (ptr); __p ? hlist_entry(__p, type, member) : NULL; })
+#define hlist_entry_safe(ptr, type, member)                                                                            \
+	({                                                                                                             \
+		__typeof__(ptr) __p = (ptr);                                                                           \
+		__p ? hlist_entry(__p, type, member) : NULL;                                                           \
+	})
 #define hlist_for_each_entry(pos, head, member)                                                                        \
 	for (pos = hlist_entry_safe((head)->first, __typeof__(*(pos)), member); pos;                                   \
 	     pos = hlist_entry_safe((pos)->member.next, __typeof__(*(pos)), member))

@@ -29,10 +29,10 @@ struct lockdep_map {
 /* What one task holds, innermost last. Lives in struct task_struct. */
 #define LOCKDEP_MAX_HELD 16
 struct lockdep_held {
-	unsigned int depth;      /* entries used */
-	unsigned int base;       /* entries below belong to the code an interrupt came upon */
-	unsigned int overflow;   /* acquires not recorded because the stack was full */
-	unsigned int busy;       /* 1: the checker is printing; its own locks are not checked */
+	unsigned int depth;    /* entries used */
+	unsigned int base;     /* entries below belong to the code an interrupt came upon */
+	unsigned int overflow; /* acquires not recorded because the stack was full */
+	unsigned int busy;     /* 1: the checker is printing; its own locks are not checked */
 	struct {
 		const struct lockdep_map *lock;
 		unsigned long ip;

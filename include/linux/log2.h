@@ -11,8 +11,7 @@ static __always_inline __attribute_const__ int ilog2_u64(u64 n)
 	return n ? 63 - __builtin_clzll(n) : -1;
 }
 /* An integer constant expression when @n is one, so that it can size an array. */
-#define ilog2(n)                                                                                                       \
-	((n) == 0 ? -1 : 63 - __builtin_clzll((unsigned long long)(n) | ((n) == 0)))
+#define ilog2(n) ((n) == 0 ? -1 : 63 - __builtin_clzll((unsigned long long)(n) | ((n) == 0)))
 #define const_ilog2(n) ilog2(n)
 
 static __always_inline __attribute_const__ bool is_power_of_2(unsigned long n)

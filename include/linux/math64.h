@@ -34,8 +34,16 @@ static inline s64 div64_s64(s64 dividend, s64 divisor)
 }
 #define div64_ul(x, y) div64_u64((x), (y))
 #define div64_long(x, y) div64_s64((x), (y))
-#define DIV64_U64_ROUND_UP(n, d) ({ u64 __div = (d); div64_u64((n) + __div - 1, __div); })
-#define DIV64_U64_ROUND_CLOSEST(n, d) ({ u64 __div = (d); div64_u64((n) + __div / 2, __div); })
+#define DIV64_U64_ROUND_UP(n, d)                                                                                       \
+	({                                                                                                             \
+		u64 __div = (d);                                                                                       \
+		div64_u64((n) + __div - 1, __div);                                                                     \
+	})
+#define DIV64_U64_ROUND_CLOSEST(n, d)                                                                                  \
+	({                                                                                                             \
+		u64 __div = (d);                                                                                       \
+		div64_u64((n) + __div / 2, __div);                                                                     \
+	})
 
 /* do_div - divides the u64 variable @n in place by 32-bit @base; gives the remainder. */
 #define do_div(n, base)                                                                                                \

@@ -78,11 +78,14 @@ int memblock_phys_free(phys_addr_t base, phys_addr_t size);
  * address, as it was before. NULL is ignored. */
 void memblock_free(void *ptr, size_t size);
 #define memblock_free(addr, size)                                                                                      \
-	_Generic((addr),                                                                                               \
-		int: memblock_phys_free, unsigned int: memblock_phys_free,                                             \
-		long: memblock_phys_free, unsigned long: memblock_phys_free,                                           \
-		long long: memblock_phys_free, unsigned long long: memblock_phys_free,                                 \
-		default: (memblock_free))((addr), (size))
+	_Generic((addr), int                                                                                           \
+		 : memblock_phys_free, unsigned int                                                                    \
+		 : memblock_phys_free, long                                                                            \
+		 : memblock_phys_free, unsigned long                                                                   \
+		 : memblock_phys_free, long long                                                                       \
+		 : memblock_phys_free, unsigned long long                                                              \
+		 : memblock_phys_free, default                                                                         \
+		 : (memblock_free))((addr), (size))
 
 /* memblock_free_late - give a range to the page allocator after the hand-over. */
 void memblock_free_late(phys_addr_t base, phys_addr_t size);

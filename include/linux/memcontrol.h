@@ -6,7 +6,7 @@
 #include <linux/types.h>
 
 struct mem_cgroup {
-	unsigned int id;       /* 1..; what page->memcg_id holds */
+	unsigned int id; /* 1..; what page->memcg_id holds */
 	int in_use;
 	unsigned long usage;   /* pages charged; atomic */
 	unsigned long limit;   /* pages */

@@ -23,8 +23,16 @@
 	})
 #define min(x, y) minmax_once(<, x, y, __UNIQUE_ID(min_a), __UNIQUE_ID(min_b))
 #define max(x, y) minmax_once(>, x, y, __UNIQUE_ID(min_a), __UNIQUE_ID(min_b))
-#define min3(x, y, z) ({ __auto_type __first = min(x, y); min(__first, z); })
-#define max3(x, y, z) ({ __auto_type __first = max(x, y); max(__first, z); })
+#define min3(x, y, z)                                                                                                  \
+	({                                                                                                             \
+		__auto_type __first = min(x, y);                                                                       \
+		min(__first, z);                                                                                       \
+	})
+#define max3(x, y, z)                                                                                                  \
+	({                                                                                                             \
+		__auto_type __first = max(x, y);                                                                       \
+		max(__first, z);                                                                                       \
+	})
 
 #define minmax_typed(op, type, x, y, ux, uy)                                                                           \
 	({                                                                                                             \
@@ -45,7 +53,11 @@
 #define min_not_zero(x, y) minmax_not_zero(x, y, __UNIQUE_ID(min_a), __UNIQUE_ID(min_b))
 
 #define clamp(val, lo, hi) clamp_once(val, lo, hi, __UNIQUE_ID(clamped))
-#define clamp_once(val, lo, hi, clamped) ({ __auto_type clamped = max(val, lo); min(clamped, hi); })
+#define clamp_once(val, lo, hi, clamped)                                                                               \
+	({                                                                                                             \
+		__auto_type clamped = max(val, lo);                                                                    \
+		min(clamped, hi);                                                                                      \
+	})
 #define clamp_t(type, val, lo, hi) min_t(type, max_t(type, val, lo), hi)
 #define clamp_val(val, lo, hi) clamp_t(__typeof__(val), val, lo, hi)
 
@@ -58,7 +70,12 @@
 #define MIN_T(type, a, b) MIN((type)(a), (type)(b))
 #define MAX_T(type, a, b) MAX((type)(a), (type)(b))
 
-#define swap_once(a, b, tmp) do { __auto_type tmp = (a); (a) = (b); (b) = tmp; } while (0)
+#define swap_once(a, b, tmp)                                                                                           \
+	do {                                                                                                           \
+		__auto_type tmp = (a);                                                                                 \
+		(a) = (b);                                                                                             \
+		(b) = tmp;                                                                                             \
+	} while (0)
 #define swap(a, b) swap_once(a, b, __UNIQUE_ID(swap))
 
 #endif

@@ -175,7 +175,7 @@ static inline unsigned int get_order(unsigned long size)
 /* --- totals --- */
 
 struct sysinfo {
-	unsigned long totalram;  /* units of mem_unit bytes */
+	unsigned long totalram; /* units of mem_unit bytes */
 	unsigned long freeram;
 	unsigned long sharedram;
 	unsigned long bufferram;

@@ -59,8 +59,8 @@ struct page {
 			atomic_t _refcount; /* 0 when free */
 			u8 state;           /* enum page_state */
 			u8 order;           /* of the block; heads only */
-			u8 type;            /* BUDDY, PCP: migratetype of the list it is on; ALLOCATED: of its pageblock then */
-			u8 sflags;          /* PAGE_* */
+			u8 type;   /* BUDDY, PCP: migratetype of the list it is on; ALLOCATED: of its pageblock then */
+			u8 sflags; /* PAGE_* */
 		};
 	};
 } __aligned(__SIZEOF_LONG__ == 8 ? 64 : 8);

@@ -62,12 +62,20 @@ enum zone_type {
 enum zone_watermarks { WMARK_MIN, WMARK_LOW, WMARK_HIGH, WMARK_PROMO, NR_WMARK };
 
 enum zone_stat_item { /* counted in pages, exact, changed under zone->lock */
-	NR_FREE_PAGES,
-	NR_FREE_CMA_PAGES,
-	NR_VM_ZONE_STAT_ITEMS
+		      NR_FREE_PAGES,
+		      NR_FREE_CMA_PAGES,
+		      NR_VM_ZONE_STAT_ITEMS
 };
 
-enum numa_stat_item { NUMA_HIT, NUMA_MISS, NUMA_FOREIGN, NUMA_INTERLEAVE_HIT, NUMA_LOCAL, NUMA_OTHER, NR_VM_NUMA_STAT_ITEMS };
+enum numa_stat_item {
+	NUMA_HIT,
+	NUMA_MISS,
+	NUMA_FOREIGN,
+	NUMA_INTERLEAVE_HIT,
+	NUMA_LOCAL,
+	NUMA_OTHER,
+	NR_VM_NUMA_STAT_ITEMS
+};
 
 struct free_area {
 	struct list_head free_list[MIGRATE_TYPES]; /* z: heads, by page->lru */
@@ -89,14 +97,14 @@ static_assert(NR_PCP_ORDERS <= PCP_LIST_STRIDE);
  * counted up, so that an allocation and a free do not wait for each other's store. The fast paths change head and one of
  * nr_alloc and nr_free; pgalloc_*, pgfree and numa_* derive from these. */
 struct pcp_list {
-	struct page *head;        /* l: last freed first */
-	u64 word;                 /* b: the block word of everything on it */
-	u64 word_used;            /* b: what it becomes when handed out */
-	unsigned long nr_alloc;   /* l: blocks ever handed out */
-	unsigned long nr_free;    /* l: blocks ever freed to here */
-	long limit;               /* l: when nr_free - nr_alloc is here, frees go the general way, which shares `high` out */
-	unsigned long nr_moved;   /* l: blocks ever refilled from the free lists, less those drained to them; wraps */
-	unsigned char order;      /* b */
+	struct page *head;      /* l: last freed first */
+	u64 word;               /* b: the block word of everything on it */
+	u64 word_used;          /* b: what it becomes when handed out */
+	unsigned long nr_alloc; /* l: blocks ever handed out */
+	unsigned long nr_free;  /* l: blocks ever freed to here */
+	long limit; /* l: when nr_free - nr_alloc is here, frees go the general way, which shares `high` out */
+	unsigned long nr_moved; /* l: blocks ever refilled from the free lists, less those drained to them; wraps */
+	unsigned char order;    /* b */
 } ____cacheline_aligned;
 
 /* The per-CPU pages of one zone on one CPU. How many frames it holds is pcp_count(). */
@@ -124,27 +132,27 @@ static inline unsigned long pcp_list_nr(const struct pcp_list *list)
 struct pglist_data;
 
 struct zone {
-	unsigned long _watermark[NR_WMARK];         /* s: pages */
-	unsigned long watermark_boost;              /* z: pages added to every mark */
-	unsigned long nr_reserved_highatomic;       /* z: pages in HIGHATOMIC pageblocks */
-	unsigned long lowmem_reserve[MAX_NR_ZONES]; /* s: pages kept from requests that may use zone [i] */
-	struct pglist_data *zone_pgdat;             /* b */
+	unsigned long _watermark[NR_WMARK];             /* s: pages */
+	unsigned long watermark_boost;                  /* z: pages added to every mark */
+	unsigned long nr_reserved_highatomic;           /* z: pages in HIGHATOMIC pageblocks */
+	unsigned long lowmem_reserve[MAX_NR_ZONES];     /* s: pages kept from requests that may use zone [i] */
+	struct pglist_data *zone_pgdat;                 /* b */
 	struct per_cpu_pages __percpu *per_cpu_pageset; /* b: per-CPU pointer; NULL before zone_pcp_init() */
-	struct per_cpu_pages __percpu *pageset;     /* b: the same, under its older name */
-	unsigned long nr_isolate_pageblock; /* z */
-	int pageset_high;                           /* s: what every CPU's high and batch are set to */
+	struct per_cpu_pages __percpu *pageset;         /* b: the same, under its older name */
+	unsigned long nr_isolate_pageblock;             /* z */
+	int pageset_high;                               /* s: what every CPU's high and batch are set to */
 	int pageset_batch;
-	unsigned long zone_start_pfn;   /* b */
-	atomic_long_t managed_pages;    /* -: pages handed to the buddy system (quarantined ones stay in) */
-	unsigned long spanned_pages;    /* b: end - start, holes included */
-	unsigned long present_pages;    /* b: spanned - holes */
+	unsigned long zone_start_pfn;      /* b */
+	atomic_long_t managed_pages;       /* -: pages handed to the buddy system (quarantined ones stay in) */
+	unsigned long spanned_pages;       /* b: end - start, holes included */
+	unsigned long present_pages;       /* b: spanned - holes */
 	unsigned long present_early_pages; /* b */
-	unsigned long cma_pages;        /* z: pages in CMA areas */
-	const char *name;               /* b: "DMA", "DMA32", "Normal", "HighMem", "Movable", "Device" */
-	int initialized;                /* b */
-	unsigned int id;                /* b: index in zone_table, as in page->flags */
-	unsigned long flags;            /* -: ZONE_BOOSTED_WATERMARK ... */
-	bool contiguous;                /* b: no holes */
+	unsigned long cma_pages;           /* z: pages in CMA areas */
+	const char *name;                  /* b: "DMA", "DMA32", "Normal", "HighMem", "Movable", "Device" */
+	int initialized;                   /* b */
+	unsigned int id;                   /* b: index in zone_table, as in page->flags */
+	unsigned long flags;               /* -: ZONE_BOOSTED_WATERMARK ... */
+	bool contiguous;                   /* b: no holes */
 
 	spinlock_t lock ____cacheline_aligned;
 	struct free_area free_area[NR_PAGE_ORDERS];
@@ -194,8 +202,8 @@ extern int node_distance_table[MAX_NUMNODES][MAX_NUMNODES];
 #define node_distance(a, b) (node_distance_table[a][b])
 
 extern int nr_online_nodes, nr_node_ids;
-bool node_online(int nid);       /* has NODE_DATA */
-int next_online_node(int nid);   /* first online node above @nid, or MAX_NUMNODES */
+bool node_online(int nid);     /* has NODE_DATA */
+int next_online_node(int nid); /* first online node above @nid, or MAX_NUMNODES */
 #define first_online_node next_online_node(-1)
 #define for_each_online_node(nid) for ((nid) = first_online_node; (nid) < MAX_NUMNODES; (nid) = next_online_node(nid))
 #define for_each_node for_each_online_node
@@ -204,8 +212,13 @@ struct pglist_data *first_online_pgdat(void);
 struct pglist_data *next_online_pgdat(struct pglist_data *pgdat);
 struct zone *next_zone(struct zone *zone);
 #define for_each_online_pgdat(pgdat) for (pgdat = first_online_pgdat(); pgdat; pgdat = next_online_pgdat(pgdat))
-#define for_each_zone(zone) for (zone = first_online_pgdat() ? first_online_pgdat()->node_zones : NULL; zone; zone = next_zone(zone))
-#define for_each_populated_zone(zone) for_each_zone(zone) if (!populated_zone(zone)) ; else
+#define for_each_zone(zone)                                                                                            \
+	for (zone = first_online_pgdat() ? first_online_pgdat()->node_zones : NULL; zone; zone = next_zone(zone))
+#define for_each_populated_zone(zone)                                                                                  \
+	for_each_zone(zone)                                                                                            \
+		if (!populated_zone(zone))                                                                             \
+			;                                                                                              \
+		else
 
 #define zone_idx(zone) ((enum zone_type)((zone) - (zone)->zone_pgdat->node_zones))
 #define zone_to_nid(zone) ((zone)->zone_pgdat->node_id)
@@ -254,29 +267,31 @@ static inline int is_highmem_idx(enum zone_type idx)
 /* One byte a pageblock of the whole machine: migratetype ^ MIGRATE_MOVABLE in the low bits (so zero is
  * movable), then flags. Written under zone->lock. */
 #define PB_TYPE_MASK 0x07
-#define PB_VALID 0x08 /* has struct pages */
-#define PB_SKIP 0x10  /* compaction */
-#define PB_OLD_TYPE_SHIFT 5 /* while isolated: the type it goes back to */
-extern u8 *pageblock_flags;          /* by pfn >> pageblock_order */
-extern unsigned long max_pfn;        /* end of RAM, in frames */
-extern unsigned long max_low_pfn;    /* end of low memory */
+#define PB_VALID 0x08             /* has struct pages */
+#define PB_SKIP 0x10              /* compaction */
+#define PB_OLD_TYPE_SHIFT 5       /* while isolated: the type it goes back to */
+extern u8 *pageblock_flags;       /* by pfn >> pageblock_order */
+extern unsigned long max_pfn;     /* end of RAM, in frames */
+extern unsigned long max_low_pfn; /* end of low memory */
 extern unsigned long min_low_pfn;
-extern struct page *vmemmap;         /* struct page of frame 0 */
+extern struct page *vmemmap; /* struct page of frame 0 */
 
 static inline enum migratetype pfn_migratetype(unsigned long pfn)
 {
-	return (enum migratetype)((__atomic_load_n(&pageblock_flags[pfn >> pageblock_order], __ATOMIC_RELAXED) &
-				   PB_TYPE_MASK) ^ MIGRATE_MOVABLE);
+	return (enum migratetype)(
+		(__atomic_load_n(&pageblock_flags[pfn >> pageblock_order], __ATOMIC_RELAXED) & PB_TYPE_MASK) ^
+		MIGRATE_MOVABLE);
 }
 #define get_pageblock_migratetype(page) pfn_migratetype(page_to_pfn(page))
 
 /* pfn_valid - does the frame have a struct page (it may still be a hole or reserved)? */
 static inline int pfn_valid(unsigned long pfn)
 {
-	return pfn < max_pfn && (__atomic_load_n(&pageblock_flags[pfn >> pageblock_order], __ATOMIC_RELAXED) & PB_VALID);
+	return pfn < max_pfn &&
+	       (__atomic_load_n(&pageblock_flags[pfn >> pageblock_order], __ATOMIC_RELAXED) & PB_VALID);
 }
 
-#define page_to_pfn(p) ((unsigned long)((p) - vmemmap))
+#define page_to_pfn(p) ((unsigned long)((p)-vmemmap))
 #define pfn_to_page(pfn) (vmemmap + (pfn))
 
 #endif

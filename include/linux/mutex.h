@@ -21,7 +21,10 @@ struct mutex {
 };
 
 #ifdef CONFIG_DEBUG_LOCKS
-#define __MUTEX_INITIALIZER(lockname) { .dep_map = { .name = #lockname } }
+#define __MUTEX_INITIALIZER(lockname)                                                                                  \
+	{                                                                                                              \
+		.dep_map = {.name = #lockname }                                                                        \
+	}
 #define mutex_init(m)                                                                                                  \
 	do {                                                                                                           \
 		static const struct lock_class_key __key;                                                              \
@@ -30,7 +33,10 @@ struct mutex {
 		lockdep_init_map(&(m)->dep_map, #m, &__key);                                                           \
 	} while (0)
 #else
-#define __MUTEX_INITIALIZER(lockname) { .state = 0 }
+#define __MUTEX_INITIALIZER(lockname)                                                                                  \
+	{                                                                                                              \
+		.state = 0                                                                                             \
+	}
 #define mutex_init(m)                                                                                                  \
 	do {                                                                                                           \
 		(m)->state = 0;                                                                                        \

@@ -33,9 +33,17 @@
 #define per_cpu(var, cpu) (*per_cpu_ptr(&(var), cpu))
 #define raw_cpu_ptr(ptr) SHIFT_PERCPU_PTR(ptr, this_cpu_get()->percpu_offset)
 #define this_cpu_ptr(ptr) raw_cpu_ptr(ptr)
-#define get_cpu_var(var) (*({ preempt_disable(); this_cpu_ptr(&(var)); }))
+#define get_cpu_var(var)                                                                                               \
+	(*({                                                                                                           \
+		preempt_disable();                                                                                     \
+		this_cpu_ptr(&(var));                                                                                  \
+	}))
 #define put_cpu_var(var) ((void)&(var), preempt_enable())
-#define get_cpu_ptr(ptr) ({ preempt_disable(); this_cpu_ptr(ptr); })
+#define get_cpu_ptr(ptr)                                                                                               \
+	({                                                                                                             \
+		preempt_disable();                                                                                     \
+		this_cpu_ptr(ptr);                                                                                     \
+	})
 #define put_cpu_ptr(ptr) ((void)(ptr), preempt_enable())
 
 #define raw_cpu_read(var) READ_ONCE(*raw_cpu_ptr(&(var)))

@@ -31,8 +31,9 @@ void free_percpu(void __percpu *ptr);
 
 /* Where chunks come from; the page allocator and what is before it lend one each. */
 struct percpu_source {
-	void *(*alloc)(size_t size, size_t align, gfp_t gfp); /* zeroed, linear; @align at most a page. NULL: none left */
-	void (*free)(void *addr, size_t size);                /* NULL: what was given stays given */
+	void *(*alloc)(size_t size, size_t align,
+		       gfp_t gfp);             /* zeroed, linear; @align at most a page. NULL: none left */
+	void (*free)(void *addr, size_t size); /* NULL: what was given stays given */
 };
 
 /* percpu_init_first_chunk - a unit for every CPU, from @source; static variables move there. 0 or -ENOMEM. Boot,
@@ -44,13 +45,13 @@ void percpu_init_late(const struct percpu_source *source);
 void percpu_fini(void);
 
 struct percpu_stats {
-	unsigned long unit_size;  /* bytes of one CPU in one chunk */
+	unsigned long unit_size;   /* bytes of one CPU in one chunk */
 	unsigned long static_size; /* of it, in the first chunk, static variables */
 	unsigned int nr_chunks;
-	unsigned int nr_units;    /* CPUs */
-	unsigned long nr_alloc;   /* objects alive */
-	unsigned long used;       /* bytes a unit in use by them, over all chunks */
-	unsigned long pages;      /* frames of all chunks and their bookkeeping ("Percpu:" of meminfo) */
+	unsigned int nr_units;  /* CPUs */
+	unsigned long nr_alloc; /* objects alive */
+	unsigned long used;     /* bytes a unit in use by them, over all chunks */
+	unsigned long pages;    /* frames of all chunks and their bookkeeping ("Percpu:" of meminfo) */
 };
 void percpu_stats(struct percpu_stats *stats);
 /* percpu_verify - recount every chunk: 0, or -EUCLEAN with one line in @why. */

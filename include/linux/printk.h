@@ -40,7 +40,12 @@ struct va_format {
 #define pr_cont(fmt, ...) printk(KERN_CONT fmt, ##__VA_ARGS__)
 
 /* no_printk - checked by the compiler, never printed. */
-#define no_printk(fmt, ...) ({ if (0) printk(fmt, ##__VA_ARGS__); 0; })
+#define no_printk(fmt, ...)                                                                                            \
+	({                                                                                                             \
+		if (0)                                                                                                 \
+			printk(fmt, ##__VA_ARGS__);                                                                    \
+		0;                                                                                                     \
+	})
 #ifdef DEBUG
 #define pr_debug(fmt, ...) printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_devel pr_debug
@@ -50,8 +55,16 @@ struct va_format {
 #endif
 
 /* do_once - true the first time this place is passed, on whichever CPU. */
-#define printk_first_time() ({ static unsigned char __passed; !__atomic_exchange_n(&__passed, 1, __ATOMIC_RELAXED); })
-#define printk_once(fmt, ...) ({ if (unlikely(printk_first_time())) printk(fmt, ##__VA_ARGS__); })
+#define printk_first_time()                                                                                            \
+	({                                                                                                             \
+		static unsigned char __passed;                                                                         \
+		!__atomic_exchange_n(&__passed, 1, __ATOMIC_RELAXED);                                                  \
+	})
+#define printk_once(fmt, ...)                                                                                          \
+	({                                                                                                             \
+		if (unlikely(printk_first_time()))                                                                     \
+			printk(fmt, ##__VA_ARGS__);                                                                    \
+	})
 #define pr_emerg_once(fmt, ...) printk_once(KERN_EMERG pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_alert_once(fmt, ...) printk_once(KERN_ALERT pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_crit_once(fmt, ...) printk_once(KERN_CRIT pr_fmt(fmt), ##__VA_ARGS__)

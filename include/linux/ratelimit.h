@@ -15,11 +15,14 @@ struct ratelimit_state {
 	unsigned int lock; /* test and set; guards all below. Innermost but for the log's */
 	int interval;      /* jiffies; 0: no limit */
 	int burst;
-	int printed;       /* in this interval */
-	int missed;        /* in this interval */
-	u64 begin;         /* jiffies; 0: no interval has begun */
+	int printed; /* in this interval */
+	int missed;  /* in this interval */
+	u64 begin;   /* jiffies; 0: no interval has begun */
 };
-#define RATELIMIT_STATE_INIT(name, interval_init, burst_init) { .interval = (interval_init), .burst = (burst_init) }
+#define RATELIMIT_STATE_INIT(name, interval_init, burst_init)                                                          \
+	{                                                                                                              \
+		.interval = (interval_init), .burst = (burst_init)                                                     \
+	}
 #define DEFINE_RATELIMIT_STATE(name, interval_init, burst_init)                                                        \
 	struct ratelimit_state name = RATELIMIT_STATE_INIT(name, interval_init, burst_init)
 

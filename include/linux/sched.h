@@ -57,6 +57,10 @@ void cpu_sleep_begin(struct cpu_sleep *sleep);
 void cpu_sleep_end(const struct cpu_sleep *sleep);
 
 /* cond_resched - let others run; the machine's CPUs are scheduled by the host, so only the context is checked. */
-#define cond_resched() ({ might_sleep(); 0; })
+#define cond_resched()                                                                                                 \
+	({                                                                                                             \
+		might_sleep();                                                                                         \
+		0;                                                                                                     \
+	})
 
 #endif

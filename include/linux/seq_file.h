@@ -18,12 +18,12 @@ typedef void seq_sink_fn(void *arg, const char *text, unsigned long len);
 #define SEQ_FILE_BUF 256
 
 struct seq_file {
-	void *private;      /* the show function's */
-	seq_sink_fn *sink;  /* called with 1 to SEQ_FILE_BUF bytes, in order */
-	void *arg;          /* sink's */
-	size_t count;       /* bytes printed so far, those in buf included */
-	size_t pad_until;   /* seq_pad() fills up to this count */
-	unsigned int used;  /* bytes in buf */
+	void *private;     /* the show function's */
+	seq_sink_fn *sink; /* called with 1 to SEQ_FILE_BUF bytes, in order */
+	void *arg;         /* sink's */
+	size_t count;      /* bytes printed so far, those in buf included */
+	size_t pad_until;  /* seq_pad() fills up to this count */
+	unsigned int used; /* bytes in buf */
 	char buf[SEQ_FILE_BUF];
 };
 

@@ -8,7 +8,11 @@
 
 #define smp_processor_id() (this_cpu_get()->id)
 #define raw_smp_processor_id() smp_processor_id()
-#define get_cpu() ({ preempt_disable(); smp_processor_id(); })
+#define get_cpu()                                                                                                      \
+	({                                                                                                             \
+		preempt_disable();                                                                                     \
+		smp_processor_id();                                                                                    \
+	})
 #define put_cpu() preempt_enable()
 
 #endif

@@ -18,9 +18,15 @@ typedef struct spinlock {
 typedef spinlock_t raw_spinlock_t;
 
 #ifdef CONFIG_DEBUG_LOCKS
-#define __SPIN_LOCK_INITIALIZER(lockname) { .dep_map = { .name = #lockname } }
+#define __SPIN_LOCK_INITIALIZER(lockname)                                                                              \
+	{                                                                                                              \
+		.dep_map = {.name = #lockname }                                                                        \
+	}
 #else
-#define __SPIN_LOCK_INITIALIZER(lockname) { .slock = 0 }
+#define __SPIN_LOCK_INITIALIZER(lockname)                                                                              \
+	{                                                                                                              \
+		.slock = 0                                                                                             \
+	}
 #endif
 #define __SPIN_LOCK_UNLOCKED(lockname) ((spinlock_t)__SPIN_LOCK_INITIALIZER(lockname))
 #define __RAW_SPIN_LOCK_UNLOCKED(lockname) __SPIN_LOCK_UNLOCKED(lockname)

@@ -96,7 +96,7 @@ void local_exit_slow(struct quire_cpu *cpu);
 #ifndef LOCAL_READ
 #define LOCAL_READ(word)                                                                                               \
 	({                                                                                                             \
-		__typeof__(word) local_read_value = (word);                                                           \
+		__typeof__(word) local_read_value = (word);                                                            \
 		LOCAL_READ_ORDER();                                                                                    \
 		local_read_value;                                                                                      \
 	})

@@ -33,12 +33,12 @@ struct machine_range {
  * dtb, a MEMBLOCK memory dump), ranges, mem_size.
  */
 struct machine_config {
-	const char *dmesg;      /* text of a kernel log; need not end in NUL */
+	const char *dmesg; /* text of a kernel log; need not end in NUL */
 	unsigned long dmesg_len;
 	const char *dmesg_name; /* for messages; NULL: "dmesg" */
 	const void *dtb;        /* flattened device tree */
 	unsigned long dtb_len;
-	const char *dtb_name;   /* NULL: "dtb" */
+	const char *dtb_name; /* NULL: "dtb" */
 	const struct machine_range *ranges;
 	unsigned int nr_ranges;
 	unsigned long long mem_size; /* bytes, for a synthetic machine; 0 with no other source: 1 GiB */

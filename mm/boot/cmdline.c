@@ -25,7 +25,11 @@
 struct cmdline_ops cmdline_ops;
 static bool be_quiet;
 
-#define cmdline_warn(...) ({ if (!be_quiet) pr_warn(__VA_ARGS__); })
+#define cmdline_warn(...)                                                                                              \
+	({                                                                                                             \
+		if (!be_quiet)                                                                                         \
+			pr_warn(__VA_ARGS__);                                                                          \
+	})
 
 /* ---- words ---- */
 

@@ -18,7 +18,7 @@
 #define CRASH_LOW_DEFAULT MiB(256)
 
 struct crash_request {
-	u64 size, base;  /* base 0: anywhere */
+	u64 size, base; /* base 0: anywhere */
 	bool high;
 };
 
@@ -85,8 +85,8 @@ static void reserve_low_part(void)
 		return;
 	base = memblock_phys_alloc_range((phys_addr_t)size, (phys_addr_t)CRASH_ALIGN, 0, (phys_addr_t)(GiB(4) - 4096));
 	if (base)
-		pr_info("Reserving %lluMB of low memory at %lluMB for crashkernel (low RAM limit: 4096MB)\n", size >> 20,
-			base >> 20);
+		pr_info("Reserving %lluMB of low memory at %lluMB for crashkernel (low RAM limit: 4096MB)\n",
+			size >> 20, base >> 20);
 	else
 		pr_err("Cannot reserve %lluMB crashkernel low memory, please try smaller size.\n", size >> 20);
 }

@@ -53,11 +53,13 @@ static int banks_from_log(struct machine_error *err)
 	unsigned int i;
 
 	if (log_facts.has_e820)
-		return describe_fail(err, "%s: an x86 log (BIOS-e820 lines): ARM needs a device tree or a MEMBLOCK dump",
+		return describe_fail(err,
+				     "%s: an x86 log (BIOS-e820 lines): ARM needs a device tree or a MEMBLOCK dump",
 				     log_facts.name);
 	if (!log_facts.nr_banks || log_facts.banks_overflow)
-		return describe_fail(err, "%s: no MEMBLOCK dump of memory: boot with memblock=debug, or give the device tree",
-				     log_facts.name);
+		return describe_fail(
+			err, "%s: no MEMBLOCK dump of memory: boot with memblock=debug, or give the device tree",
+			log_facts.name);
 	for (i = 0; i < log_facts.nr_banks; i++) {
 		const struct log_bank *bank = &log_facts.banks[i], *prev = i ? bank - 1 : NULL;
 
@@ -77,8 +79,11 @@ static int map_from_log(struct machine_error *err)
 		return banks_from_log(err);
 	if (log_facts.has_e820)
 		return 0;
-	return describe_fail(err, "%s: no BIOS-e820 lines: the start of the log is missing (try `journalctl -k -b`) or it is "
-			     "not of an x86 machine", log_facts.name);
+	return describe_fail(
+		err,
+		"%s: no BIOS-e820 lines: the start of the log is missing (try `journalctl -k -b`) or it is "
+		"not of an x86 machine",
+		log_facts.name);
 }
 
 static unsigned int count_cpus(const struct machine_config *config)
@@ -159,7 +164,8 @@ static int read_sources(const struct machine_config *config, struct machine_erro
 	int ret = 0;
 
 	if (config->dmesg)
-		ret = log_read(config->dmesg, config->dmesg_len, config->dmesg_name ? config->dmesg_name : "dmesg", err);
+		ret = log_read(config->dmesg, config->dmesg_len, config->dmesg_name ? config->dmesg_name : "dmesg",
+			       err);
 	if (ret)
 		return ret;
 	if (config->dtb)
@@ -277,8 +283,12 @@ static int cma_from_log(bool replayed)
 	int ret = 0;
 
 	for (i = 0; i < log_facts.nr_cma && !ret; i++) {
-		struct cma_decl decl = { .base = log_facts.cma[i].base, .size = log_facts.cma[i].size, .name = "reserved",
-					 .is_default = true, .fixed = true, .reserved = replayed };
+		struct cma_decl decl = { .base = log_facts.cma[i].base,
+					 .size = log_facts.cma[i].size,
+					 .name = "reserved",
+					 .is_default = true,
+					 .fixed = true,
+					 .reserved = replayed };
 		phys_addr_t base = (phys_addr_t)decl.base, size = (phys_addr_t)decl.size;
 
 		if (log_facts.cma[i].dt || describe_overlaps_cma(decl.base, decl.base + decl.size))
@@ -299,13 +309,14 @@ static int cma_from_log(bool replayed)
 
 static int reserve_initrd(void)
 {
-	u64 base = boot_info.initrd.base & ~4095ULL, end = (boot_info.initrd.base + boot_info.initrd.size + 4095) & ~4095ULL;
+	u64 base = boot_info.initrd.base & ~4095ULL,
+	    end = (boot_info.initrd.base + boot_info.initrd.size + 4095) & ~4095ULL;
 
 	if (!boot_info.initrd.size)
 		return 0;
-	if (!describe_is_ram(base, end) ||
-	    memblock_is_region_reserved((phys_addr_t)base, (phys_addr_t)(end - base))) {
-		pr_err("INITRD: 0x%08llx+0x%08llx is not a memory region or in use - disabling initrd\n", base, end - base);
+	if (!describe_is_ram(base, end) || memblock_is_region_reserved((phys_addr_t)base, (phys_addr_t)(end - base))) {
+		pr_err("INITRD: 0x%08llx+0x%08llx is not a memory region or in use - disabling initrd\n", base,
+		       end - base);
 		boot_info.initrd.size = 0;
 		return 0;
 	}

@@ -52,16 +52,16 @@ struct cur {
 	const char *p, *end;
 };
 
-bool cur_lit(struct cur *c, const char *literal);    /* eat @literal if the text starts with it */
-void cur_blanks(struct cur *c);                      /* eat blanks and tabs */
-bool cur_dec(struct cur *c, u64 *val);               /* decimal digits */
-bool cur_hex(struct cur *c, u64 *val);               /* 0x and hex digits */
-bool cur_number(struct cur *c, u64 *val);            /* C's: 0x12, 012, 12; no sign; false on overflow */
-bool cur_mem(struct cur *c, u64 *val);               /* cur_number and K M G T P E, as memparse() */
+bool cur_lit(struct cur *c, const char *literal);        /* eat @literal if the text starts with it */
+void cur_blanks(struct cur *c);                          /* eat blanks and tabs */
+bool cur_dec(struct cur *c, u64 *val);                   /* decimal digits */
+bool cur_hex(struct cur *c, u64 *val);                   /* 0x and hex digits */
+bool cur_number(struct cur *c, u64 *val);                /* C's: 0x12, 012, 12; no sign; false on overflow */
+bool cur_mem(struct cur *c, u64 *val);                   /* cur_number and K M G T P E, as memparse() */
 bool cur_mem_range(struct cur *c, u64 *base, u64 *last); /* [mem 0x..-0x..] */
-bool cur_range(struct cur *c, u64 *base, u64 *last); /* [0x..-0x..] */
-bool cur_find(struct cur *c, const char *literal);   /* eat up to and with the first @literal */
-bool cur_is(struct cur c, const char *literal);      /* is all of the text @literal? */
+bool cur_range(struct cur *c, u64 *base, u64 *last);     /* [0x..-0x..] */
+bool cur_find(struct cur *c, const char *literal);       /* eat up to and with the first @literal */
+bool cur_is(struct cur c, const char *literal);          /* is all of the text @literal? */
 static inline bool cur_empty(struct cur c)
 {
 	return c.p == c.end;
@@ -75,9 +75,9 @@ struct log_reader {
 };
 
 struct log_line {
-	struct cur text;      /* without stamps, prefixes, leading blanks and line end */
+	struct cur text; /* without stamps, prefixes, leading blanks and line end */
 	unsigned int nr;
-	bool terminated;      /* false: the log ends inside this line */
+	bool terminated; /* false: the log ends inside this line */
 };
 
 bool log_next_line(struct log_reader *reader, struct log_line *line);
@@ -89,8 +89,8 @@ bool log_next_line(struct log_reader *reader, struct log_line *line);
 #define LOG_BANKS_MAX 64
 
 struct e820_change {
-	u64 base, end;   /* half open */
-	u32 from, to;    /* @from E820_ANY: whatever is there; @to 0: removed */
+	u64 base, end; /* half open */
+	u32 from, to;  /* @from E820_ANY: whatever is there; @to 0: removed */
 };
 #define E820_ANY 0
 
@@ -108,33 +108,36 @@ struct log_bank {
 };
 
 struct log_facts {
-	struct log_reader boot;      /* the last boot in the log; text NULL: no log */
+	struct log_reader boot; /* the last boot in the log; text NULL: no log */
 	const char *name;
-	bool has_e820;               /* boot_info.map came from it */
+	bool has_e820;                               /* boot_info.map came from it */
 	struct e820_change changes[LOG_CHANGES_MAX]; /* "e820: update" and "e820: remove", in order */
 	unsigned int nr_changes;
-	bool changes_closed;         /* later ones do not touch memblock.memory */
+	bool changes_closed; /* later ones do not touch memblock.memory */
 	struct cur cmdline, kernel_cmdline, version;
 	struct boot_span initrd, crash;
-	u64 kernel_code_kb, rwdata_kb, rodata_kb, init_kb, bss_kb; /* the "Memory:" line; 0: none */
+	u64 kernel_code_kb, rwdata_kb, rodata_kb, init_kb, bss_kb;              /* the "Memory:" line; 0: none */
 	u64 smp_locks_kb, decrypted_kb, initmem_kb, gap_text_kb, gap_rodata_kb; /* "Freeing ..." lines */
 	bool initrd_freed;
 	unsigned int cpus_allowed, cpus_hotplug, cpus_up, nr_cpu_ids; /* 0: not told */
 	struct log_srat srat[NUMA_RANGES_MAX], early[NUMA_RANGES_MAX];
 	unsigned int nr_srat, nr_early, nr_srat_cpus;
-	bool srat_broken;            /* the log says that Linux did not believe the table */
-	bool has_distances;          /* there was a distance table, contents not printed */
+	bool srat_broken;   /* the log says that Linux did not believe the table */
+	bool has_distances; /* there was a distance table, contents not printed */
 	u8 fallback[CONFIG_MAX_NUMNODES][CONFIG_MAX_NUMNODES];
 	unsigned int nr_fallback[CONFIG_MAX_NUMNODES];
-	struct { u64 base, size; bool dt; } cma[LOG_CMA_MAX];
+	struct {
+		u64 base, size;
+		bool dt;
+	} cma[LOG_CMA_MAX];
 	unsigned int nr_cma;
-	struct log_reader dump;      /* where the last "MEMBLOCK configuration" begins */
+	struct log_reader dump; /* where the last "MEMBLOCK configuration" begins */
 	bool has_dump, has_reserve_lines;
 	unsigned int nr_dump_reserved;
 	struct log_bank banks[LOG_BANKS_MAX]; /* memory[] of the last dump */
 	unsigned int nr_banks;
 	bool banks_overflow;
-	bool finished;               /* past the hand-over: memblock lines no longer matter */
+	bool finished; /* past the hand-over: memblock lines no longer matter */
 };
 extern struct log_facts log_facts;
 
@@ -153,9 +156,9 @@ bool log_has_reservations(void);
 /* ---- cmdline.c ---- */
 
 struct memmap_op {
-	char kind;       /* 'L' mem=, 'X' exactmap, '@' '#' '$' '!' as written, '%' conversion */
+	char kind; /* 'L' mem=, 'X' exactmap, '@' '#' '$' '!' as written, '%' conversion */
 	u64 size, base;
-	u32 from, to;    /* '%': 0 when left out */
+	u32 from, to;      /* '%': 0 when left out */
 	bool at_ram_start; /* ARM, mem=SIZE without a start */
 };
 #define MEMMAP_OPS_MAX 64
@@ -163,8 +166,8 @@ struct memmap_op {
 struct cmdline_ops {
 	struct memmap_op op[MEMMAP_OPS_MAX]; /* in order; ARM: only 'L' with base, a bank */
 	unsigned int nr;
-	struct cur crashkernel, crash_low;   /* the last crashkernel= value, and that of SIZE,low; empty: none */
-	unsigned int nr_cpus, maxcpus;       /* 0: not given; maxcpus counts from 1 */
+	struct cur crashkernel, crash_low; /* the last crashkernel= value, and that of SIZE,low; empty: none */
+	unsigned int nr_cpus, maxcpus;     /* 0: not given; maxcpus counts from 1 */
 	bool numa_fake;
 };
 extern struct cmdline_ops cmdline_ops;
@@ -172,26 +175,26 @@ extern struct cmdline_ops cmdline_ops;
 void boot_params_parse_quietly(const char *text, struct boot_params *params);
 
 /* ---- e820.c ---- */
-int firmware_map_add(u64 base, u64 size, u32 type);      /* append; -ENOSPC when full */
-void firmware_map_sanitize(void);                        /* sort; overlaps: the larger type wins; merge */
+int firmware_map_add(u64 base, u64 size, u32 type); /* append; -ENOSPC when full */
+void firmware_map_sanitize(void);                   /* sort; overlaps: the larger type wins; merge */
 void firmware_map_print(const char *who);
-void firmware_map_apply_cmdline(void);                   /* mem= and memmap=, logs the user map */
-void firmware_map_apply_log(void);                       /* what the firmware log says was changed */
-void firmware_map_trim_bios(void);                       /* frame 0, and 640K to 1M */
-u64 firmware_map_ram_end(u64 limit);                     /* end of the last RAM byte below @limit, in frames */
-int e820_type_parse(struct cur text);                    /* "usable", "ACPI data", ...; -1 unknown */
+void firmware_map_apply_cmdline(void); /* mem= and memmap=, logs the user map */
+void firmware_map_apply_log(void);     /* what the firmware log says was changed */
+void firmware_map_trim_bios(void);     /* frame 0, and 640K to 1M */
+u64 firmware_map_ram_end(u64 limit);   /* end of the last RAM byte below @limit, in frames */
+int e820_type_parse(struct cur text);  /* "usable", "ACPI data", ...; -1 unknown */
 const char *e820_type_name(u32 type, char *buf, size_t size);
 int x86_memory_to_memblock(struct machine_error *err);
 
 /* ---- numa.c ---- */
-int numa_from_log(struct machine_error *err);            /* SRAT or early ranges -> boot_info.numa[]; refuses overlaps */
-bool numa_add(u64 base, u64 end, int nid);               /* false: no room */
-void numa_finish(void);                                  /* nodes, distances, CPUs to nodes */
-int numa_to_memblock(void);                              /* node ids of memblock.memory; logs */
+int numa_from_log(struct machine_error *err); /* SRAT or early ranges -> boot_info.numa[]; refuses overlaps */
+bool numa_add(u64 base, u64 end, int nid);    /* false: no room */
+void numa_finish(void);                       /* nodes, distances, CPUs to nodes */
+int numa_to_memblock(void);                   /* node ids of memblock.memory; logs */
 
 /* ---- fdt_memory.c, fdt_reserved.c ---- */
 struct dtb;
-extern const struct dtb *machine_dtb;                    /* NULL: none */
+extern const struct dtb *machine_dtb; /* NULL: none */
 int fdt_memory_read(const struct dtb *dtb, struct machine_error *err);
 int fdt_mark_hotplug(const struct dtb *dtb);
 /* @replayed: memblock.reserved is Linux's own already. 0 or -ENOMEM. */
@@ -206,9 +209,9 @@ int synthetic_describe(const struct machine_config *config, struct machine_error
 int ranges_describe(const struct machine_config *config, struct machine_error *err);
 
 /* ---- kernel_image.c: the kernel's own frames ---- */
-int kernel_image_reserve(struct machine_error *err);     /* default place, no log of reservations */
-void kernel_image_locate(void);                          /* inside the replayed reservations */
-void kernel_image_freed(void);                           /* boot_info.freed[] */
+int kernel_image_reserve(struct machine_error *err); /* default place, no log of reservations */
+void kernel_image_locate(void);                      /* inside the replayed reservations */
+void kernel_image_freed(void);                       /* boot_info.freed[] */
 
 /* ---- crashkernel.c ---- */
 void crashkernel_reserve(void);

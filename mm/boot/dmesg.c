@@ -270,8 +270,8 @@ static int node_of_log(struct log_ctx *ctx, u64 node)
 {
 	if (node < CONFIG_MAX_NUMNODES || !DESCRIBE_NUMA)
 		return 0;
-	return describe_fail(ctx->err, "%s:%u: node %llu: at most %d nodes are supported", log_facts.name,
-			     ctx->line.nr, node, CONFIG_MAX_NUMNODES);
+	return describe_fail(ctx->err, "%s:%u: node %llu: at most %d nodes are supported", log_facts.name, ctx->line.nr,
+			     node, CONFIG_MAX_NUMNODES);
 }
 
 static int log_add_numa(struct log_ctx *ctx, struct log_srat *table, unsigned int *nr, const struct log_srat *entry)

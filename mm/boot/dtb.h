@@ -16,14 +16,14 @@
 
 struct dtb {
 	const unsigned char *blob;
-	const char *name;           /* for messages */
-	unsigned int total;         /* bytes */
+	const char *name;                                                /* for messages */
+	unsigned int total;                                              /* bytes */
 	unsigned int rsvmap, structs, structs_end, strings, strings_end; /* offsets in the blob */
 };
 
 struct dtb_node {
-	unsigned int offset;        /* of its first property, or what comes instead */
-	const char *name;           /* with unit address; "" for the root */
+	unsigned int offset; /* of its first property, or what comes instead */
+	const char *name;    /* with unit address; "" for the root */
 };
 
 /* dtb_open - check header, every token, name and string of @blob. 0, or -EINVAL with "NAME: place: what is wrong". */

@@ -27,8 +27,18 @@
 #define FDT_END 9
 
 #define HEADER_BYTES 40
-enum header_word { H_MAGIC, H_TOTAL, H_STRUCT, H_STRINGS, H_RSVMAP, H_VERSION, H_LAST_COMP, H_CPU, H_STRINGS_SIZE,
-		   H_STRUCT_SIZE };
+enum header_word {
+	H_MAGIC,
+	H_TOTAL,
+	H_STRUCT,
+	H_STRINGS,
+	H_RSVMAP,
+	H_VERSION,
+	H_LAST_COMP,
+	H_CPU,
+	H_STRINGS_SIZE,
+	H_STRUCT_SIZE
+};
 
 static u32 be32(const unsigned char *p)
 {
@@ -48,9 +58,9 @@ unsigned long long dtb_read(const unsigned char *p, unsigned int cells)
 
 struct token {
 	u32 kind;
-	u32 offset;            /* of the token itself */
-	u32 next;              /* of the one after it */
-	const char *name;      /* of a node or property */
+	u32 offset;       /* of the token itself */
+	u32 next;         /* of the one after it */
+	const char *name; /* of a node or property */
 	const unsigned char *value;
 	u32 len;
 };

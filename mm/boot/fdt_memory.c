@@ -41,7 +41,8 @@ static const unsigned char *memory_reg(const struct dtb *dtb, const struct dtb_n
 static int bad_bank(const struct dtb *dtb, const struct dtb_node *node, const char *what, u64 base, u64 size,
 		    struct machine_error *err)
 {
-	return describe_fail(err, "%s: /%.60s: bank %s: base %#llx size %#llx", dtb->name, node->name, what, base, size);
+	return describe_fail(err, "%s: /%.60s: bank %s: base %#llx size %#llx", dtb->name, node->name, what, base,
+			     size);
 }
 
 static int add_bank(const struct dtb *dtb, const struct dtb_node *node, u64 base, u64 size, struct machine_error *err)
@@ -74,8 +75,8 @@ static int node_id(const struct dtb *dtb, const struct dtb_node *node, const cha
 	if (!DESCRIBE_NUMA)
 		id = 0;
 	if (id >= CONFIG_MAX_NUMNODES)
-		return describe_fail(err, "%s: %s/%.60s: numa-node-id %u: at most %d nodes are supported", dtb->name, parent,
-				     node->name, id, CONFIG_MAX_NUMNODES);
+		return describe_fail(err, "%s: %s/%.60s: numa-node-id %u: at most %d nodes are supported", dtb->name,
+				     parent, node->name, id, CONFIG_MAX_NUMNODES);
 	*nid = (int)id;
 	return 0;
 }
@@ -91,13 +92,14 @@ static int read_memory_node(const struct dtb *dtb, const struct dtb_node *node, 
 		return ret;
 	nr = len / fdt_reg_bytes(cells);
 	if (!nr || len % fdt_reg_bytes(cells))
-		return describe_fail(err, "%s: /%.60s: reg: %u bytes are not whole entries of %u", dtb->name, node->name, len,
-				     fdt_reg_bytes(cells));
+		return describe_fail(err, "%s: /%.60s: reg: %u bytes are not whole entries of %u", dtb->name,
+				     node->name, len, fdt_reg_bytes(cells));
 	for (i = 0; i < nr && !ret; i++) {
 		u64 base = fdt_reg_base(reg, cells, i), size = fdt_reg_size(reg, cells, i);
 
 		ret = add_bank(dtb, node, base, size, err);
-		if (!ret && dtb_prop(dtb, node, "numa-node-id", &len) && DESCRIBE_NUMA && !numa_add(base, base + size, nid))
+		if (!ret && dtb_prop(dtb, node, "numa-node-id", &len) && DESCRIBE_NUMA &&
+		    !numa_add(base, base + size, nid))
 			ret = bad_bank(dtb, node, "is one too many for its node", base, size, err);
 	}
 	return ret;
@@ -132,7 +134,8 @@ static int cap_banks(const struct dtb *dtb, const struct dtb_node *chosen, struc
 	if (!reg)
 		return 0;
 	if (len % fdt_reg_bytes(cells))
-		return describe_fail(err, "%s: /chosen: linux,usable-memory-range: %u bytes are not whole entries of %u",
+		return describe_fail(err,
+				     "%s: /chosen: linux,usable-memory-range: %u bytes are not whole entries of %u",
 				     dtb->name, len, fdt_reg_bytes(cells));
 	for (k = 0; k < len / fdt_reg_bytes(cells); k++)
 		for (i = 0; i < boot_info.nr_map && nr < FIRMWARE_MAP_MAX; i++) {
@@ -189,12 +192,13 @@ static int read_distances(const struct dtb *dtb, const struct dtb_node *root, st
 	if (!p || len % 12)
 		return describe_fail(err, "%s: /distance-map: distance-matrix is missing or not of triples", dtb->name);
 	for (i = 0; i < len / 12; i++) {
-		u64 from = dtb_read(p + 12 * i, 1), to = dtb_read(p + 12 * i + 4, 1), distance = dtb_read(p + 12 * i + 8, 1);
+		u64 from = dtb_read(p + 12 * i, 1), to = dtb_read(p + 12 * i + 4, 1),
+		    distance = dtb_read(p + 12 * i + 8, 1);
 
 		if (from >= CONFIG_MAX_NUMNODES || to >= CONFIG_MAX_NUMNODES || distance > 255 ||
 		    (from == to ? distance != 10 : distance <= 10))
-			return describe_fail(err, "%s: /distance-map: entry %u: from %llu to %llu is %llu", dtb->name, i, from,
-					     to, distance);
+			return describe_fail(err, "%s: /distance-map: entry %u: from %llu to %llu is %llu", dtb->name,
+					     i, from, to, distance);
 		boot_info.distance[from][to] = (int)distance;
 		if (!boot_info.distance[to][from])
 			boot_info.distance[to][from] = (int)distance;

@@ -64,13 +64,16 @@ static bool declare_cma(const struct reserved_node *r, u64 base, u64 size, bool 
 		pr_err("Reserved memory: incorrect alignment of CMA region\n");
 		return false;
 	}
-	if (overlaps || boot_info.nr_cma == MAX_CMA_DECLS ||
-	    !describe_all_reserved(base, base + size)) {
+	if (overlaps || boot_info.nr_cma == MAX_CMA_DECLS || !describe_all_reserved(base, base + size)) {
 		pr_err("Reserved memory: unable to setup CMA region\n");
 		return false;
 	}
-	*decl = (struct cma_decl){ .base = base, .size = size, .align = CMA_ALIGN, .is_default = r->cma_default,
-				   .fixed = true, .reserved = true };
+	*decl = (struct cma_decl){ .base = base,
+				   .size = size,
+				   .align = CMA_ALIGN,
+				   .is_default = r->cma_default,
+				   .fixed = true,
+				   .reserved = true };
 	snprintf(decl->name, sizeof(decl->name), "%s", r->name);
 	boot_info.nr_cma++;
 	return true;
@@ -109,8 +112,8 @@ static int set_nomap(const struct reserved_node *r, phys_addr_t base, phys_addr_
 {
 	/* Memory that somebody uses must stay mapped; memory that is no RAM never is. */
 	if (overlaps && !replayed && memblock_overlaps_region(&memblock.memory, base, size)) {
-		pr_err("Reserved memory: failed to reserve memory for node '%s': base 0x%08llx, size %llu MiB\n", r->name,
-		       (u64)base, (u64)size >> 20);
+		pr_err("Reserved memory: failed to reserve memory for node '%s': base 0x%08llx, size %llu MiB\n",
+		       r->name, (u64)base, (u64)size >> 20);
 		return 0;
 	}
 	return memblock_mark_nomap(base, size);
@@ -239,7 +242,8 @@ static int sized_node(const struct dtb *dtb, const struct dtb_node *node, struct
 		pr_err("Reserved memory: failed to allocate memory for node '%s': size %llu MiB\n", r.name, size >> 20);
 		return 0;
 	}
-	pr_info("Reserved memory: allocated memory for '%s' node: base 0x%08llx, size %llu MiB\n", r.name, base, size >> 20);
+	pr_info("Reserved memory: allocated memory for '%s' node: base 0x%08llx, size %llu MiB\n", r.name, base,
+		size >> 20);
 	if (r.no_map) {
 		ret = memblock_phys_free((phys_addr_t)base, (phys_addr_t)size);
 		if (!ret)

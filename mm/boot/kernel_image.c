@@ -21,13 +21,13 @@
 
 #define PAGE_BYTES 4096ULL
 #define SECTION_BYTES (DESCRIBE_X86 ? MiB(2) : MiB(1))
-#define UP(x, to) (((x) + (to) - 1) / (to) * (to))
+#define UP(x, to) (((x) + (to)-1) / (to) * (to))
 #define DOWN(x, to) ((x) / (to) * (to))
 
 /* Sizes of one kernel, bytes. */
 struct image_sizes {
 	u64 code, rodata, rwdata, init, bss, smp_locks;
-	u64 section;     /* alignment of sections */
+	u64 section; /* alignment of sections */
 };
 
 /* Debian 12's kernels. */
@@ -95,7 +95,8 @@ static u64 layout(const struct image_sizes *sizes, u64 base, u64 end)
 	} else {
 		rodata = UP(base + sizes->code, PAGE_BYTES);
 		if (!end)
-			end = UP(UP(rodata + sizes->rodata, section) + sizes->init, section) + sizes->rwdata + sizes->bss;
+			end = UP(UP(rodata + sizes->rodata, section) + sizes->init, section) + sizes->rwdata +
+			      sizes->bss;
 		bss = end - sizes->bss;
 		rwdata = DOWN(bss - sizes->rwdata, section);
 		init = rwdata - UP(sizes->init, PAGE_BYTES);
@@ -144,7 +145,8 @@ int kernel_image_reserve(struct machine_error *err)
 	size = UP(layout(&sizes, 0, 0), PAGE_BYTES);
 	base = find_base(preferred_base(ram), size, sizes.section);
 	if (!base)
-		return describe_fail(err, "no room for the kernel image: %lluK of RAM in one piece are needed", size >> 10);
+		return describe_fail(err, "no room for the kernel image: %lluK of RAM in one piece are needed",
+				     size >> 10);
 	layout(&sizes, base, 0);
 	return memblock_reserve((phys_addr_t)base, (phys_addr_t)boot_info.kernel.size);
 }

@@ -35,11 +35,13 @@ static struct {
 } banks[2];
 static struct memblock_region spare_regions[MEMBLOCK_SPARE_REGIONS];
 
-#define EMPTY_TYPE(array, label) { .max = ARRAY_SIZE(array), .regions = (array), .name = (label) }
+#define EMPTY_TYPE(array, label)                                                                                       \
+	{                                                                                                              \
+		.max = ARRAY_SIZE(array), .regions = (array), .name = (label)                                          \
+	}
 #define MEMBLOCK_EMPTY(bank)                                                                                           \
 	{                                                                                                              \
-		.current_limit = MEMBLOCK_ALLOC_ANYWHERE,                                                              \
-		.memory = EMPTY_TYPE((bank)->memory, "memory"),                                                        \
+		.current_limit = MEMBLOCK_ALLOC_ANYWHERE, .memory = EMPTY_TYPE((bank)->memory, "memory"),              \
 		.reserved = EMPTY_TYPE((bank)->reserved, "reserved"),                                                  \
 	}
 

@@ -40,9 +40,11 @@ static int check_overlaps(const struct log_srat *table, unsigned int nr, struct 
 
 	for (i = 0; i < nr; i++)
 		for (k = 0; k < i; k++) {
-			if (table[i].nid == table[k].nid || table[i].base >= table[k].end || table[k].base >= table[i].end)
+			if (table[i].nid == table[k].nid || table[i].base >= table[k].end ||
+			    table[k].base >= table[i].end)
 				continue;
-			return describe_fail(err, "%s:%u: memory of node %d overlaps node %d of line %u: [mem %#llx-%#llx]",
+			return describe_fail(err,
+					     "%s:%u: memory of node %d overlaps node %d of line %u: [mem %#llx-%#llx]",
 					     log_facts.name, table[i].line_nr, table[i].nid, table[k].nid,
 					     table[k].line_nr, table[i].base, table[i].end - 1);
 		}

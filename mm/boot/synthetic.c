@@ -71,11 +71,14 @@ static int check_size(u64 mem, struct machine_error *err)
 	if (mem % PAGE_BYTES)
 		return describe_fail(err, "mem: %llu bytes are not whole 4 KiB frames", mem);
 	if (mem < MEM_LEAST)
-		return describe_fail(err, "mem: %lluK is too small: kernel image, frame table and one free block need %lluK",
+		return describe_fail(err,
+				     "mem: %lluK is too small: kernel image, frame table and one free block need %lluK",
 				     mem >> 10, MEM_LEAST >> 10);
 	if (mem > mem_most())
-		return describe_fail(err, DESCRIBE_X86 ? "mem: %lluM is more than the %lluM of 46-bit physical addresses" :
-				     "mem: %lluM is more than the %lluM that fit above 0x60000000 in 32 bits",
+		return describe_fail(err,
+				     DESCRIBE_X86 ?
+					     "mem: %lluM is more than the %lluM of 46-bit physical addresses" :
+					     "mem: %lluM is more than the %lluM that fit above 0x60000000 in 32 bits",
 				     mem >> 20, mem_most() >> 20);
 	return 0;
 }
@@ -91,8 +94,8 @@ int synthetic_describe(const struct machine_config *config, struct machine_error
 	if (nr_nodes > CONFIG_MAX_NUMNODES)
 		return describe_fail(err, "nodes: %u are more than the %d supported", nr_nodes, CONFIG_MAX_NUMNODES);
 	if (mem / nr_nodes < NODE_LEAST)
-		return describe_fail(err, "nodes: %lluK of memory for %u nodes leave less than %lluK for each", mem >> 10,
-				     nr_nodes, NODE_LEAST >> 10);
+		return describe_fail(err, "nodes: %lluK of memory for %u nodes leave less than %lluK for each",
+				     mem >> 10, nr_nodes, NODE_LEAST >> 10);
 	if (DESCRIBE_X86)
 		x86_map(mem);
 	else
@@ -109,8 +112,9 @@ static int check_range(const struct machine_range *range, unsigned int i, struct
 	u64 base = range->base, size = range->size, end;
 
 	if (!size || __builtin_add_overflow(base, size, &end) || (end - 1) >> 52)
-		return describe_fail(err, "ranges: entry %u is empty, wraps or ends beyond 52 bits: base %#llx size %#llx", i,
-				     base, size);
+		return describe_fail(err,
+				     "ranges: entry %u is empty, wraps or ends beyond 52 bits: base %#llx size %#llx",
+				     i, base, size);
 	if (range->type < 1)
 		return describe_fail(err, "ranges: entry %u has no type: %d", i, range->type);
 	if (range->node < 0 || range->node >= CONFIG_MAX_NUMNODES)
@@ -125,7 +129,8 @@ int ranges_describe(const struct machine_config *config, struct machine_error *e
 	bool nodes = false;
 
 	if (config->nr_ranges > FIRMWARE_MAP_MAX || config->nr_ranges > NUMA_RANGES_MAX)
-		return describe_fail(err, "ranges: %u are more than the %d supported", config->nr_ranges, NUMA_RANGES_MAX);
+		return describe_fail(err, "ranges: %u are more than the %d supported", config->nr_ranges,
+				     NUMA_RANGES_MAX);
 	for (i = 0; i < config->nr_ranges; i++) {
 		const struct machine_range *range = &config->ranges[i];
 		int ret = check_range(range, i, err);

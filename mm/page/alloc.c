@@ -236,8 +236,7 @@ again:
 static unsigned int nofragment_flag(const struct zone *preferred)
 {
 #ifdef CONFIG_ZONE_DMA32
-	if (zone_idx(preferred) == ZONE_NORMAL &&
-	    populated_zone(&preferred->zone_pgdat->node_zones[ZONE_DMA32]))
+	if (zone_idx(preferred) == ZONE_NORMAL && populated_zone(&preferred->zone_pgdat->node_zones[ZONE_DMA32]))
 		return ALLOC_NOFRAGMENT;
 #endif
 	(void)preferred;
@@ -303,7 +302,8 @@ struct page *alloc_pages_general(gfp_t gfp, unsigned int order, int nid, const u
 	struct page *page;
 	u64 mems;
 
-	if (WARN_ONCE(order > MAX_PAGE_ORDER && !(gfp & __GFP_NOWARN), "order %u is larger than MAX_PAGE_ORDER\n", order) ||
+	if (WARN_ONCE(order > MAX_PAGE_ORDER && !(gfp & __GFP_NOWARN), "order %u is larger than MAX_PAGE_ORDER\n",
+		      order) ||
 	    order > MAX_PAGE_ORDER)
 		return NULL;
 	gfp = gfp_in_context(gfp & __GFP_BITS_MASK);
@@ -393,8 +393,7 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	struct quire_cpu *cpu = port_cpu_or_nobody();
 	struct page *page;
 
-	if (unlikely(order > PAGE_ALLOC_COSTLY_ORDER) || unlikely(gfp & GFP_SLOW) ||
-	    !local_try_enter_may_sleep(cpu))
+	if (unlikely(order > PAGE_ALLOC_COSTLY_ORDER) || unlikely(gfp & GFP_SLOW) || !local_try_enter_may_sleep(cpu))
 		return alloc_pages_slow(gfp, order);
 	page = list_pop(cpu->page_cpu->preferred[gfp & GFP_LIST_MASK] + order);
 	if (unlikely(!page))

@@ -189,7 +189,8 @@ static unsigned int bulk_take(gfp_t gfp, int nid, const u64 *nodemask, unsigned 
 
 	if (!alloc_prepare(gfp, 0, nid, nodemask, &ac, &alloc_flags, &mems))
 		return 0;
-	for (struct zoneref *ref = ac.preferred; ref->zone; ref = zonelist_next(ref + 1, ac.highest_zoneidx, ac.nodemask)) {
+	for (struct zoneref *ref = ac.preferred; ref->zone;
+	     ref = zonelist_next(ref + 1, ac.highest_zoneidx, ac.nodemask)) {
 		unsigned long mark = low_wmark_pages(ref->zone) + nr;
 		unsigned int got;
 
@@ -205,7 +206,8 @@ static unsigned int bulk_take(gfp_t gfp, int nid, const u64 *nodemask, unsigned 
 }
 
 /* Requests that need more per page than a frame go one by one, and so does what bulk could not serve. */
-unsigned long __alloc_pages_bulk(gfp_t gfp, int nid, const u64 *nodemask, int nr, struct list_head *list, struct page **pages)
+unsigned long __alloc_pages_bulk(gfp_t gfp, int nid, const u64 *nodemask, int nr, struct list_head *list,
+				 struct page **pages)
 {
 	bool simple = !(gfp & GFP_SLOW & ~__GFP_ZERO) && !READ_ONCE(page_hooked);
 	struct page *got[BULK_BATCH];

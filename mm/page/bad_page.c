@@ -35,8 +35,9 @@ void dump_page(struct page *page, const char *reason)
 	pr_alert("page:%px refcount:%d mapcount:%d mapping:%px index:%#lx pfn:%#lx\n", (void *)page,
 		 READ_ONCE(page->_refcount.counter), READ_ONCE(page->_mapcount.counter) + 1, (void *)page->mapping,
 		 page->index, page_to_pfn(page));
-	pr_alert("flags: %#lx(%pGp|node=%d|zone=%d) order:%u state: %s%s\n", page->flags, &page->flags, page_to_nid(page),
-		 page_zonenum(page), page->order, state < NR_PAGE_STATES ? state_names[state] : "garbage",
+	pr_alert("flags: %#lx(%pGp|node=%d|zone=%d) order:%u state: %s%s\n", page->flags, &page->flags,
+		 page_to_nid(page), page_zonenum(page), page->order,
+		 state < NR_PAGE_STATES ? state_names[state] : "garbage",
 		 page->sflags & PAGE_COMPOUND ? ", compound" : "");
 	if (reason)
 		pr_alert("page dumped because: %s\n", reason);
@@ -119,7 +120,8 @@ void bad_free(struct page *page, unsigned int order, unsigned long caller)
 	(void)caller;
 	switch (READ_ONCE(page->state)) {
 	case PAGE_STATE_ALLOCATED:
-		report(page, READ_ONCE(page->_refcount.counter) == 0 ? "refcount is zero" : "freed with the wrong order");
+		report(page,
+		       READ_ONCE(page->_refcount.counter) == 0 ? "refcount is zero" : "freed with the wrong order");
 		pr_alert("freed as order %u, allocated as order %u\n", order, page->order);
 		page_quarantine(page);
 		break;

@@ -161,7 +161,8 @@ struct page *buddy_take_smallest(struct zone *zone, unsigned int order, int migr
 }
 
 /* Frames [@from, @to) of a block, @from relative to its head, go back to the lists in the largest aligned pieces. */
-static void buddy_return_tail(struct zone *zone, struct page *head, unsigned long from, unsigned long to, int migratetype)
+static void buddy_return_tail(struct zone *zone, struct page *head, unsigned long from, unsigned long to,
+			      int migratetype)
 {
 	while (from < to) {
 		unsigned int order = (unsigned int)__ffs(from);
@@ -172,8 +173,8 @@ static void buddy_return_tail(struct zone *zone, struct page *head, unsigned lon
 }
 
 /* Chain @nr blocks of @order starting at @page in front of @list, lowest address first to be popped. */
-static void pcp_chain_blocks(struct zone *zone, struct page *page, unsigned int order, int migratetype, unsigned long nr,
-			     struct pcp_list *list)
+static void pcp_chain_blocks(struct zone *zone, struct page *page, unsigned int order, int migratetype,
+			     unsigned long nr, struct pcp_list *list)
 {
 	for (unsigned long i = nr; i-- > 0;) {
 		struct page *p = page + (i << order);
@@ -192,7 +193,8 @@ static void pcp_chain_blocks(struct zone *zone, struct page *page, unsigned int 
  * Takes whole blocks apart at once: the same result as taking one at a time, without putting pieces on the lists that
  * the next round takes off again.
  */
-unsigned int buddy_take_many(struct zone *zone, unsigned int order, int migratetype, unsigned int want, struct pcp_list *list)
+unsigned int buddy_take_many(struct zone *zone, unsigned int order, int migratetype, unsigned int want,
+			     struct pcp_list *list)
 {
 	unsigned int got = 0;
 
@@ -221,7 +223,8 @@ static bool migratetype_mergeable(int migratetype)
 }
 
 /* Is the block at @pfn free, of @order, in @zone - and may it become one with a block of @migratetype? */
-static bool buddy_can_merge(struct zone *zone, struct page *buddy, unsigned long pfn, unsigned int order, int migratetype)
+static bool buddy_can_merge(struct zone *zone, struct page *buddy, unsigned long pfn, unsigned int order,
+			    int migratetype)
 {
 	if (!zone_spans_pfn(zone, pfn) || !word_is(page_word(buddy), PAGE_STATE_BUDDY, order))
 		return false;

@@ -166,7 +166,8 @@ static bool steal_pageblock(struct zone *zone, struct page *page, int migratetyp
 
 /* Make a fallback block available: true when a list of @migratetype has gained one, *@borrow set when instead a piece must
  * be taken from type *@borrow without changing anything. */
-static bool steal_fallback(struct zone *zone, unsigned int order, int migratetype, unsigned int alloc_flags, int *borrow)
+static bool steal_fallback(struct zone *zone, unsigned int order, int migratetype, unsigned int alloc_flags,
+			   int *borrow)
 {
 	unsigned int min_order = alloc_flags & ALLOC_NOFRAGMENT ? max(order, (unsigned int)pageblock_order) : order;
 	struct page *page;
@@ -247,7 +248,8 @@ struct page *zone_take(struct zone *zone, unsigned int order, int migratetype, u
 }
 
 /* Put one block that zone_take() gave on a per-CPU list. True: it was cut from another type's pageblock. */
-static bool pcp_push_taken(struct zone *zone, struct page *page, unsigned int order, int migratetype, struct pcp_list *list)
+static bool pcp_push_taken(struct zone *zone, struct page *page, unsigned int order, int migratetype,
+			   struct pcp_list *list)
 {
 	bool borrowed = pcp_list_type(pfn_migratetype(page_to_pfn(page))) != migratetype;
 

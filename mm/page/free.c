@@ -123,7 +123,8 @@ static noinline void free_leave_slow(struct page *page, unsigned int order, stru
 /* The page has no PG_ flag, no mapping, and nobody maps it. It is the caller's, so it is read plainly. */
 static __always_inline bool page_is_clean(const struct page *page)
 {
-	return likely(!(page->flags & PAGE_FLAGS_MASK)) && likely(!page->mapping) && likely(page->_mapcount.counter == -1);
+	return likely(!(page->flags & PAGE_FLAGS_MASK)) && likely(!page->mapping) &&
+	       likely(page->_mapcount.counter == -1);
 }
 
 /* Everything that is not a push is a tail call, so that the push needs no stack frame. The list that the page names knows

@@ -95,14 +95,16 @@ static void cpu_init_preferred(unsigned int cpu)
 		if (sane && pgdat)
 			ref = zonelist_first(&pgdat->node_zonelists[ZONELIST_FALLBACK], gfp_zone((gfp_t)bits), NULL);
 		if (ref && ref->zone && gfp_migratetype(bits) < MIGRATE_PCPTYPES)
-			mine->preferred[bits] = per_cpu_ptr(ref->zone->per_cpu_pageset, cpu)->lists[gfp_migratetype(bits)];
+			mine->preferred[bits] =
+				per_cpu_ptr(ref->zone->per_cpu_pageset, cpu)->lists[gfp_migratetype(bits)];
 		else
 			mine->preferred[bits] = no_pages.lists[0];
 	}
 	for (unsigned int id = 0; id < ARRAY_SIZE(mine->zone_pages); id++) {
 		struct zone *zone = zone_table[id];
 
-		mine->zone_pages[id] = zone && zone->per_cpu_pageset ? per_cpu_ptr(zone->per_cpu_pageset, cpu) : &no_pages;
+		mine->zone_pages[id] = zone && zone->per_cpu_pageset ? per_cpu_ptr(zone->per_cpu_pageset, cpu) :
+								       &no_pages;
 	}
 }
 

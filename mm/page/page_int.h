@@ -37,14 +37,14 @@
 #define ALLOC_NOFRAGMENT 0x100u /* rather another zone than mixing migratetypes in a pageblock */
 #define ALLOC_HIGHATOMIC 0x200u /* may use the HIGHATOMIC blocks */
 #define ALLOC_KSWAPD 0x800u
-#define ALLOC_NOBORROW 0x1000u  /* fail rather than take a piece of another type's pageblock */
+#define ALLOC_NOBORROW 0x1000u /* fail rather than take a piece of another type's pageblock */
 #define ALLOC_RESERVES (ALLOC_OOM | ALLOC_NON_BLOCK | ALLOC_MIN_RESERVE)
 
 /* One request on its way through the allocator. */
 struct alloc_context {
 	struct zonelist *zonelist;
-	const u64 *nodemask;          /* NULL: every node */
-	struct zoneref *preferred;    /* first zone of the list it may use */
+	const u64 *nodemask;       /* NULL: every node */
+	struct zoneref *preferred; /* first zone of the list it may use */
 	enum zone_type highest_zoneidx;
 	int migratetype;
 };
@@ -96,8 +96,9 @@ static inline void page_set_list(struct page *page, int migratetype, unsigned in
 	int index = pcp_order_index(order);
 	unsigned int row = index < 0 ? MIGRATE_PCPTYPES : (unsigned int)pcp_list_type(migratetype);
 
-	page->list_offset = (u16)(offsetof(struct per_cpu_pages, lists) +
-				  (row * PCP_LIST_STRIDE + (index < 0 ? 0 : (unsigned int)index)) * sizeof(struct pcp_list));
+	page->list_offset =
+		(u16)(offsetof(struct per_cpu_pages, lists) +
+		      (row * PCP_LIST_STRIDE + (index < 0 ? 0 : (unsigned int)index)) * sizeof(struct pcp_list));
 }
 /* page_make_interior - @page is no head any more. */
 static inline void page_make_interior(struct page *page)
@@ -123,7 +124,8 @@ static inline struct zone *page_zone_ready(const struct page *page)
 
 /* --- buddy.c: everything here needs zone->lock --- */
 struct page *buddy_take_smallest(struct zone *zone, unsigned int order, int migratetype);
-unsigned int buddy_take_many(struct zone *zone, unsigned int order, int migratetype, unsigned int want, struct pcp_list *list);
+unsigned int buddy_take_many(struct zone *zone, unsigned int order, int migratetype, unsigned int want,
+			     struct pcp_list *list);
 void buddy_free_range(struct zone *zone, unsigned long pfn, unsigned long end, int migratetype);
 void buddy_free_block(struct zone *zone, struct page *page, unsigned long pfn, unsigned int order, int migratetype);
 void buddy_list_add(struct zone *zone, struct page *page, unsigned int order, int migratetype, bool tail);
@@ -150,7 +152,8 @@ bool highatomic_unreserve(const struct alloc_context *ac, bool force);
 /* --- pcp.c --- */
 struct page *pcp_alloc(struct zone *zone, unsigned int order, int migratetype, unsigned int alloc_flags);
 struct page *pcp_try_alloc(struct zone *zone, unsigned int order, int migratetype);
-unsigned int pcp_alloc_bulk(struct zone *zone, int migratetype, unsigned int alloc_flags, unsigned int want, struct page **out);
+unsigned int pcp_alloc_bulk(struct zone *zone, int migratetype, unsigned int alloc_flags, unsigned int want,
+			    struct page **out);
 void pcp_free(struct zone *zone, struct page *page, unsigned int order, int migratetype);
 void pcp_set_isolate(struct zone *zone, bool isolate);
 void pcp_count_alloc(struct zone *zone, unsigned int order);
@@ -183,7 +186,8 @@ void hooks_reset(void);
 struct page *alloc_pages_general(gfp_t gfp, unsigned int order, int nid, const u64 *nodemask, unsigned long caller);
 bool alloc_prepare(gfp_t gfp, unsigned int order, int nid, const u64 *nodemask, struct alloc_context *ac,
 		   unsigned int *alloc_flags, u64 *mems);
-struct page *page_from_freelist(gfp_t gfp, unsigned int order, unsigned int alloc_flags, const struct alloc_context *ac);
+struct page *page_from_freelist(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+				const struct alloc_context *ac);
 struct page *alloc_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *ac);
 struct zoneref *zonelist_first(struct zonelist *zonelist, enum zone_type highest, const u64 *nodemask);
 struct zoneref *zonelist_next(struct zoneref *ref, enum zone_type highest, const u64 *nodemask);

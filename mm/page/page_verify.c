@@ -27,7 +27,8 @@ struct walk {
 };
 
 #define complain(w, fmt, ...)                                                                                          \
-	(scnprintf((w)->why, (w)->size, "Node %d zone %s: " fmt, zone_to_nid((w)->zone), (w)->zone->name, ##__VA_ARGS__), \
+	(scnprintf((w)->why, (w)->size, "Node %d zone %s: " fmt, zone_to_nid((w)->zone), (w)->zone->name,              \
+		   ##__VA_ARGS__),                                                                                     \
 	 -EUCLEAN)
 
 /* --- the lists --- */
@@ -38,7 +39,8 @@ static int verify_listed_block(struct walk *w, struct page *page, unsigned int o
 	int block_type = pfn_migratetype(pfn);
 
 	if (page_word(page) != PAGE_WORD(0, PAGE_STATE_BUDDY, order, type, PAGE_READY))
-		return complain(w, "pfn %#lx on the free list of order %u has block word %#llx", pfn, order, page_word(page));
+		return complain(w, "pfn %#lx on the free list of order %u has block word %#llx", pfn, order,
+				page_word(page));
 	if (page_zone_ready(page) != w->zone || !zone_spans_pfn(w->zone, pfn) || (pfn & ((1UL << order) - 1)))
 		return complain(w, "pfn %#lx of order %u is misplaced", pfn, order);
 	for (unsigned long p = pfn; p < pfn + (1UL << order); p += pageblock_nr_pages)
@@ -74,8 +76,8 @@ static int verify_free_list(struct walk *w, unsigned int order, int type)
 		nr++;
 	}
 	if (nr != area->nr_type[type])
-		return complain(w, "order %u %s: %lu blocks on the list, counted %lu", order, migratetype_names[type], nr,
-				area->nr_type[type]);
+		return complain(w, "order %u %s: %lu blocks on the list, counted %lu", order, migratetype_names[type],
+				nr, area->nr_type[type]);
 	w->listed += nr << order;
 	return 0;
 }
@@ -99,7 +101,8 @@ static int verify_free_lists(struct walk *w)
 	return 0;
 }
 
-static int verify_pcp_list(struct walk *w, const struct per_cpu_pages *pcp, unsigned int cpu, int type, unsigned int index)
+static int verify_pcp_list(struct walk *w, const struct per_cpu_pages *pcp, unsigned int cpu, int type,
+			   unsigned int index)
 {
 	const struct pcp_list *list = &pcp->lists[type][index];
 	unsigned int order = list->order;
@@ -107,16 +110,16 @@ static int verify_pcp_list(struct walk *w, const struct per_cpu_pages *pcp, unsi
 
 	for (struct page *page = list->head; page; page = page->pcp_next, nr++) {
 		if ((page_word(page) & ~WORD_BORROWED) != list->word)
-			return complain(w, "pfn %#lx on CPU %u's %s list of order %u has block word %#llx", page_to_pfn(page),
-					cpu, migratetype_names[type], order, page_word(page));
+			return complain(w, "pfn %#lx on CPU %u's %s list of order %u has block word %#llx",
+					page_to_pfn(page), cpu, migratetype_names[type], order, page_word(page));
 		if (page_zone_ready(page) != w->zone)
 			return complain(w, "pfn %#lx on CPU %u's list is of another zone", page_to_pfn(page), cpu);
 		if (nr > pcp_list_nr(list))
 			break;
 	}
 	if (nr != pcp_list_nr(list))
-		return complain(w, "CPU %u %s order %u: %lu blocks on the list, counted %lu", cpu, migratetype_names[type],
-				order, nr, pcp_list_nr(list));
+		return complain(w, "CPU %u %s order %u: %lu blocks on the list, counted %lu", cpu,
+				migratetype_names[type], order, nr, pcp_list_nr(list));
 	w->cached += nr << order;
 	return 0;
 }
@@ -173,8 +176,8 @@ static int verify_marks(struct walk *w)
 	const unsigned long *mark = w->zone->_watermark;
 
 	if (mark[WMARK_MIN] > mark[WMARK_LOW] || mark[WMARK_LOW] > mark[WMARK_HIGH])
-		return complain(w, "watermarks out of order: min %lu low %lu high %lu", mark[WMARK_MIN], mark[WMARK_LOW],
-				mark[WMARK_HIGH]);
+		return complain(w, "watermarks out of order: min %lu low %lu high %lu", mark[WMARK_MIN],
+				mark[WMARK_LOW], mark[WMARK_HIGH]);
 	for (int i = 1; i < MAX_NR_ZONES; i++)
 		if (i > (int)zone_idx(w->zone) + 1 && w->zone->lowmem_reserve[i] < w->zone->lowmem_reserve[i - 1])
 			return complain(w, "lowmem_reserve[%d] %lu is below lowmem_reserve[%d] %lu", i,
@@ -222,7 +225,8 @@ static int verify_interior(struct walk *w, unsigned long pfn, unsigned long nr)
 
 static bool frame_set_aside(unsigned long pfn)
 {
-	return memblock_is_reserved((phys_addr_t)pfn << PAGE_SHIFT) || memblock_is_reserved(((phys_addr_t)pfn << PAGE_SHIFT) + PAGE_SIZE - 1) ||
+	return memblock_is_reserved((phys_addr_t)pfn << PAGE_SHIFT) ||
+	       memblock_is_reserved(((phys_addr_t)pfn << PAGE_SHIFT) + PAGE_SIZE - 1) ||
 	       !memblock_is_map_memory((phys_addr_t)pfn << PAGE_SHIFT) || PageReserved(pfn_to_page(pfn));
 }
 
@@ -288,14 +292,16 @@ static int verify_sums(struct walk *w)
 	if (w->cached != w->pcp)
 		return complain(w, "%lu per-CPU frames found, the lists hold %lu", w->pcp, w->cached);
 	if (w->free != zone_page_state(zone, NR_FREE_PAGES))
-		return complain(w, "%lu free frames found, NR_FREE_PAGES is %lu", w->free, zone_page_state(zone, NR_FREE_PAGES));
+		return complain(w, "%lu free frames found, NR_FREE_PAGES is %lu", w->free,
+				zone_page_state(zone, NR_FREE_PAGES));
 	if (w->free_cma != zone_page_state(zone, NR_FREE_CMA_PAGES))
 		return complain(w, "%lu free CMA frames found, NR_FREE_CMA_PAGES is %lu", w->free_cma,
 				zone_page_state(zone, NR_FREE_CMA_PAGES));
 	if (w->quarantined != zone->nr_quarantined)
 		return complain(w, "%lu frames in quarantine, counted %lu", w->quarantined, zone->nr_quarantined);
 	if (managed != zone_managed_pages(zone))
-		return complain(w, "%lu frames free, cached or in use, managed is %lu", managed, zone_managed_pages(zone));
+		return complain(w, "%lu frames free, cached or in use, managed is %lu", managed,
+				zone_managed_pages(zone));
 	return 0;
 }
 

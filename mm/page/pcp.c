@@ -155,7 +155,8 @@ struct page *pcp_alloc(struct zone *zone, unsigned int order, int migratetype, u
 }
 
 /* pcp_alloc_bulk - up to @want order-0 frames into @out; how many. */
-unsigned int pcp_alloc_bulk(struct zone *zone, int migratetype, unsigned int alloc_flags, unsigned int want, struct page **out)
+unsigned int pcp_alloc_bulk(struct zone *zone, int migratetype, unsigned int alloc_flags, unsigned int want,
+			    struct page **out)
 {
 	struct quire_cpu *cpu = local_enter();
 	struct per_cpu_pages *pcp = pcp_of(zone, cpu->id);
@@ -196,8 +197,7 @@ static int take_run(struct pcp_list *list, int nr_frames, unsigned long *start, 
 		if (!list->head || taken >= nr_frames)
 			break;
 		pfn = page_to_pfn(list->head);
-	} while ((pfn == *end || pfn + frames == *start) &&
-		 pageblock_start_pfn(pfn) == pageblock_start_pfn(*start));
+	} while ((pfn == *end || pfn + frames == *start) && pageblock_start_pfn(pfn) == pageblock_start_pfn(*start));
 	return taken;
 }
 

@@ -75,7 +75,8 @@ static void wake_helpers(gfp_t gfp, unsigned int order, const struct alloc_conte
 }
 
 /* Frames that are free but out of the free lists' sight. */
-static struct page *try_hidden_pages(gfp_t gfp, unsigned int order, unsigned int alloc_flags, const struct alloc_context *ac)
+static struct page *try_hidden_pages(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+				     const struct alloc_context *ac)
 {
 	highatomic_unreserve(ac, false);
 	drain_all_pages(NULL);
@@ -119,7 +120,8 @@ static bool worth_retrying(gfp_t gfp, unsigned int order, bool progress, unsigne
 }
 
 /* The part of the slow path that only a request that may sleep reaches. */
-static struct page *alloc_may_sleep(gfp_t gfp, unsigned int order, unsigned int alloc_flags, const struct alloc_context *ac)
+static struct page *alloc_may_sleep(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+				    const struct alloc_context *ac)
 {
 	struct page *page = try_hidden_pages(gfp, order, alloc_flags, ac);
 	unsigned int no_progress = 0, rounds = 0;
@@ -144,7 +146,8 @@ static struct page *alloc_may_sleep(gfp_t gfp, unsigned int order, unsigned int 
 }
 
 /* __GFP_NOFAIL: let others run and free, then try once more with half the reserve open. */
-static struct page *alloc_never_fail(gfp_t gfp, unsigned int order, unsigned int alloc_flags, const struct alloc_context *ac)
+static struct page *alloc_never_fail(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+				     const struct alloc_context *ac)
 {
 	struct cpu_sleep sleep;
 	struct page *page;

@@ -73,8 +73,7 @@ int port_barrier_all(void)
 	if (port_hosted_barrier == PORT_BARRIER_NONE)
 		return -ENOSYS;
 	if (__atomic_load_n(&registered, __ATOMIC_ACQUIRE) == 0) {
-		int ok = !getenv("QUIRE_NO_MEMBARRIER") &&
-			 membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
+		int ok = !getenv("QUIRE_NO_MEMBARRIER") && membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
 
 		__atomic_store_n(&registered, ok ? 1 : -1, __ATOMIC_RELEASE);
 	}

@@ -52,7 +52,7 @@ static int image_map(struct elf_image *image, const char *path)
 }
 
 /* The function of symbol table @table that contains @value. */
-static const ElfW(Sym) *table_search(const struct elf_image *image, const ElfW(Shdr) *table, uint64_t value)
+static const ElfW(Sym) * table_search(const struct elf_image *image, const ElfW(Shdr) * table, uint64_t value)
 {
 	const ElfW(Sym) *syms = image_at(image, table->sh_offset, table->sh_size);
 	size_t i, nr = table->sh_size / sizeof(*syms);
@@ -67,7 +67,7 @@ static const ElfW(Sym) *table_search(const struct elf_image *image, const ElfW(S
 static int image_symbol(const struct elf_image *image, uint64_t value, char *buf, unsigned long size)
 {
 	const ElfW(Ehdr) *head = image_at(image, 0, sizeof(*head));
-	const ElfW(Shdr) *sections;
+	const ElfW(Shdr) * sections;
 	const char *strings, *name;
 	unsigned int i;
 
@@ -75,12 +75,13 @@ static int image_symbol(const struct elf_image *image, uint64_t value, char *buf
 		return -1;
 	sections = image_at(image, head->e_shoff, (uint64_t)head->e_shnum * sizeof(*sections));
 	for (i = 0; sections && i < head->e_shnum; i++) {
-		const ElfW(Sym) *sym;
+		const ElfW(Sym) * sym;
 
 		if (sections[i].sh_type != SHT_SYMTAB || sections[i].sh_link >= head->e_shnum)
 			continue;
 		sym = table_search(image, &sections[i], value);
-		strings = image_at(image, sections[sections[i].sh_link].sh_offset, sections[sections[i].sh_link].sh_size);
+		strings =
+			image_at(image, sections[sections[i].sh_link].sh_offset, sections[sections[i].sh_link].sh_size);
 		if (!sym || !strings || sym->st_name >= sections[sections[i].sh_link].sh_size)
 			continue;
 		name = strings + sym->st_name;
@@ -107,7 +108,8 @@ int port_symbol(unsigned long pc, char *buf, unsigned long size)
 	Dl_info info;
 	int ret = -1;
 
-	if (dladdr1((void *)pc, &info, (void **)&map, RTLD_DL_LINKMAP) && map && image_map(&image, image_path(map)) == 0) {
+	if (dladdr1((void *)pc, &info, (void **)&map, RTLD_DL_LINKMAP) && map &&
+	    image_map(&image, image_path(map)) == 0) {
 		ret = image_symbol(&image, pc - map->l_addr, buf, size);
 		munmap((void *)image.bytes, image.size);
 	}

@@ -50,8 +50,9 @@ static void note_stated(void)
 		const struct memmap_op *op = &cmdline_ops.op[i];
 
 		if (!DESCRIBE_X86 || op->kind == '@' || (op->kind == '%' && op->to == E820_TYPE_RAM))
-			stated[nr_stated++] = (struct firmware_range){
-				op->at_ram_start ? boot_info.phys_offset : op->base, op->size, E820_TYPE_RAM };
+			stated[nr_stated++] =
+				(struct firmware_range){ op->at_ram_start ? boot_info.phys_offset : op->base, op->size,
+							 E820_TYPE_RAM };
 	}
 }
 
@@ -110,7 +111,8 @@ static void check_given_back(void)
 
 		fuzz_expect(!boot_info.cma[i].reserved || describe_all_reserved(base, end));
 		for (k = 0; k < i; k++)
-			fuzz_expect(base >= boot_info.cma[k].base + boot_info.cma[k].size || boot_info.cma[k].base >= end);
+			fuzz_expect(base >= boot_info.cma[k].base + boot_info.cma[k].size ||
+				    boot_info.cma[k].base >= end);
 	}
 }
 
@@ -124,7 +126,8 @@ static void check_nodes(void)
 		fuzz_expect(boot_info.possible_nodes >> boot_info.cpu_node[cpu] & 1);
 	for (from = 0; from < CONFIG_MAX_NUMNODES; from++)
 		for (to = 0; to < CONFIG_MAX_NUMNODES; to++)
-			fuzz_expect(from == to ? boot_info.distance[from][to] == 10 : boot_info.distance[from][to] > 10);
+			fuzz_expect(from == to ? boot_info.distance[from][to] == 10 :
+						 boot_info.distance[from][to] > 10);
 }
 
 static void describe_and_check(const struct machine_config *config)

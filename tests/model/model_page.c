@@ -98,9 +98,16 @@ static int unclaim(struct block *b)
 
 static gfp_t random_gfp(void)
 {
-	static const gfp_t bases[] = { GFP_KERNEL,  GFP_ATOMIC, GFP_NOWAIT,   GFP_USER,
-				       GFP_HIGHUSER, GFP_HIGHUSER_MOVABLE, GFP_HIGHUSER_MOVABLE, GFP_NOFS,
-				       GFP_KERNEL | __GFP_RECLAIMABLE, GFP_KERNEL | GFP_DMA };
+	static const gfp_t bases[] = { GFP_KERNEL,
+				       GFP_ATOMIC,
+				       GFP_NOWAIT,
+				       GFP_USER,
+				       GFP_HIGHUSER,
+				       GFP_HIGHUSER_MOVABLE,
+				       GFP_HIGHUSER_MOVABLE,
+				       GFP_NOFS,
+				       GFP_KERNEL | __GFP_RECLAIMABLE,
+				       GFP_KERNEL | GFP_DMA };
 	gfp_t gfp = bases[below(ARRAY_SIZE(bases))];
 
 	if (!below(8))
@@ -267,9 +274,12 @@ static int op_cpu(void)
 static int op_knob(void)
 {
 	static const char *const knobs[][2] = {
-		{ "percpu_pagelist_high_fraction", "8" }, { "percpu_pagelist_high_fraction", "0" },
-		{ "watermark_scale_factor", "200" },	  { "watermark_scale_factor", "10" },
-		{ "min_free_kbytes", "2000" },		  { "min_free_kbytes", "1000" },
+		{ "percpu_pagelist_high_fraction", "8" },
+		{ "percpu_pagelist_high_fraction", "0" },
+		{ "watermark_scale_factor", "200" },
+		{ "watermark_scale_factor", "10" },
+		{ "min_free_kbytes", "2000" },
+		{ "min_free_kbytes", "1000" },
 	};
 	unsigned int n = below(ARRAY_SIZE(knobs));
 

@@ -12,10 +12,15 @@ void model_say(const char *line)
 	printf("# %s\n", line);
 }
 
-static int run(unsigned long long seed, unsigned long ops, unsigned long long mem, unsigned int nodes, const char *cmdline)
+static int run(unsigned long long seed, unsigned long ops, unsigned long long mem, unsigned int nodes,
+	       const char *cmdline)
 {
 	struct machine_config config = {
-		.mem_size = mem, .nr_nodes = nodes, .nr_cpus = 4, .cmdline = cmdline, .quiet = 1,
+		.mem_size = mem,
+		.nr_nodes = nodes,
+		.nr_cpus = 4,
+		.cmdline = cmdline,
+		.quiet = 1,
 	};
 	struct machine_error err;
 	int failed;
@@ -49,8 +54,8 @@ int main(int argc, char **argv)
 		int bad = run(seed + i, ops / 3, (unsigned long long)machines[i].mem_mib << 20, machines[i].nodes,
 			      machines[i].cmdline);
 
-		printf("%s %zu - %u MiB, %u nodes, %s\n", bad ? "not ok" : "ok", i + 1, machines[i].mem_mib, machines[i].nodes,
-		       machines[i].cmdline);
+		printf("%s %zu - %u MiB, %u nodes, %s\n", bad ? "not ok" : "ok", i + 1, machines[i].mem_mib,
+		       machines[i].nodes, machines[i].cmdline);
 		failed |= bad;
 	}
 	return failed;

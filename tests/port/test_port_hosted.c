@@ -70,9 +70,7 @@ static void barrier_can_be_refused(void **state)
  */
 static void ram_is_sparse_and_zero(void **state)
 {
-	const struct port_ram_range lin[] = {
-		{ 0, GIB }, { 3 * GIB, 5 * MIB }, { 40 * 1024 * GIB, 4 * 1024 * GIB }
-	};
+	const struct port_ram_range lin[] = { { 0, GIB }, { 3 * GIB, 5 * MIB }, { 40 * 1024 * GIB, 4 * 1024 * GIB } };
 	unsigned long offset = 0;
 	unsigned int i;
 
@@ -248,7 +246,7 @@ static void *be_a_cpu(void *arg)
 	struct quire_cpu *cpu = this_cpu_get();
 
 	(void)arg;
-	turns++; /* no two at once: there is one CPU */
+	turns++;    /* no two at once: there is one CPU */
 	return cpu; /* and the thread's end gives it back */
 }
 

@@ -38,10 +38,10 @@ struct guarded {
 } __attribute__((aligned(256)));
 
 static struct guarded guarded[CPUS];
-static unsigned long met;     /* times somebody met somebody inside */
+static unsigned long met; /* times somebody met somebody inside */
 static unsigned long raised[CPUS];
 static unsigned int owners_left, start;
-static int until_met;         /* stop at the first meeting */
+static int until_met; /* stop at the first meeting */
 
 static void linger(void)
 {
@@ -175,7 +175,8 @@ static int run(unsigned int nr_owners, unsigned int nr_visitors)
 		printf("without the barrier: met inside %lu times\n", met);
 		return met == 0;
 	}
-	printf("met inside %lu times; %lu of %lu increments; %lu of %lu interrupts\n", met, counted, sum, irqs, nr_raised);
+	printf("met inside %lu times; %lu of %lu increments; %lu of %lu interrupts\n", met, counted, sum, irqs,
+	       nr_raised);
 	return met != 0 || counted != sum || irqs != nr_raised;
 }
 

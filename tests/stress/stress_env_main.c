@@ -57,7 +57,7 @@ int main(int argc, char **argv)
 	if (!wrong)
 		wrong = stress_env_check(sum);
 	machine_shutdown();
-	printf("%s: %d threads on %d CPUs, %ld turns each, seed %u, %lu additions%s%s\n", wrong ? "FAIL" : "ok", THREADS,
-	       STRESS_ENV_CPUS, turns, seed, sum, wrong ? ": " : "", wrong ? wrong : "");
+	printf("%s: %d threads on %d CPUs, %ld turns each, seed %u, %lu additions%s%s\n", wrong ? "FAIL" : "ok",
+	       THREADS, STRESS_ENV_CPUS, turns, seed, sum, wrong ? ": " : "", wrong ? wrong : "");
 	return wrong != NULL;
 }

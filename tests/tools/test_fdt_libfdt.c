@@ -48,7 +48,8 @@ static void same_props(const struct dtb *dtb, const struct dtb_node *ours, const
 
 	fdt_for_each_property_offset(prop, fdt, theirs) {
 		const char *name;
-		const void *value = fdt_getprop_by_offset(fdt, prop, &name, &len), *first = fdt_getprop(fdt, theirs, name, NULL);
+		const void *value = fdt_getprop_by_offset(fdt, prop, &name, &len),
+			   *first = fdt_getprop(fdt, theirs, name, NULL);
 		unsigned int our_len = 0;
 		const unsigned char *our_value = dtb_prop(dtb, ours, name, &our_len);
 

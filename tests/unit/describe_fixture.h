@@ -60,13 +60,15 @@ static __maybe_unused int describe(struct kunit *test, const struct machine_conf
 
 static __maybe_unused int describe_log(struct kunit *test, const char *log, const char *cmdline)
 {
-	struct machine_config config = { .dmesg = log, .dmesg_len = strlen(log), .dmesg_name = "log", .cmdline = cmdline };
+	struct machine_config config = {
+		.dmesg = log, .dmesg_len = strlen(log), .dmesg_name = "log", .cmdline = cmdline
+	};
 
 	return describe(test, &config);
 }
 
-static __maybe_unused void expect_region(struct kunit *test, const struct memblock_type *type, unsigned long i, u64 base,
-					 u64 end)
+static __maybe_unused void expect_region(struct kunit *test, const struct memblock_type *type, unsigned long i,
+					 u64 base, u64 end)
 {
 	KUNIT_ASSERT_LT(test, i, type->cnt);
 	KUNIT_EXPECT_EQ_MSG(test, (u64)type->regions[i].base, base, "%s[%lu]", type->name, i);

@@ -214,9 +214,9 @@ static void contig_busy_range(struct kunit *test)
 }
 
 static struct kunit_case cases[] = {
-	KUNIT_CASE(split_and_merge),   KUNIT_CASE(untouched_memory), KUNIT_CASE(types_keep_apart), KUNIT_CASE(pcp_refill_and_drain),
-	KUNIT_CASE(pcp_high),	       KUNIT_CASE(pcp_huge),	     KUNIT_CASE(contig_free_range), KUNIT_CASE(contig_busy_range),
-	{}
+	KUNIT_CASE(split_and_merge),      KUNIT_CASE(untouched_memory),  KUNIT_CASE(types_keep_apart),
+	KUNIT_CASE(pcp_refill_and_drain), KUNIT_CASE(pcp_high),          KUNIT_CASE(pcp_huge),
+	KUNIT_CASE(contig_free_range),    KUNIT_CASE(contig_busy_range), {}
 };
 
 static struct kunit_suite suite = {

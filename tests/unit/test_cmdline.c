@@ -186,8 +186,21 @@ static void memmap_list(struct kunit *test)
 static void memmap_malformed(struct kunit *test)
 {
 	static const char *const bad[] = {
-		"mem=", "mem=0", "mem=big", "mem=1Gx", "mem", "mem=16E", "mem=99999999999999999999", "memmap=", "memmap=@1M",
-		"memmap=1M@", "memmap=1M?2M", "memmap=1M$16E", "memmap=1M@0xfffffffffff00001", "memmap=1G%2G-0", "memmap=1G%2G+",
+		"mem=",
+		"mem=0",
+		"mem=big",
+		"mem=1Gx",
+		"mem",
+		"mem=16E",
+		"mem=99999999999999999999",
+		"memmap=",
+		"memmap=@1M",
+		"memmap=1M@",
+		"memmap=1M?2M",
+		"memmap=1M$16E",
+		"memmap=1M@0xfffffffffff00001",
+		"memmap=1G%2G-0",
+		"memmap=1G%2G+",
 		"mem=1K@2M",
 	};
 	unsigned int i;
@@ -229,7 +242,8 @@ static void lists_unknown(struct kunit *test)
 {
 	static char buf[60];
 
-	cmd_list_unknown("memblock=debug foo=1 console=ttyS0 bar ro usbcore.quirks=x \"baz=a b\" -- qux", buf, sizeof(buf));
+	cmd_list_unknown("memblock=debug foo=1 console=ttyS0 bar ro usbcore.quirks=x \"baz=a b\" -- qux", buf,
+			 sizeof(buf));
 	KUNIT_EXPECT_STREQ(test, buf, "bar foo=1 baz=a b");
 	KUNIT_EXPECT_EQ(test, cmd_list_unknown("root=/dev/sda1 rw quiet mem=1G", buf, sizeof(buf)), (size_t)0);
 }
@@ -242,27 +256,25 @@ static void long_unknown_is_left_out(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, buf, "aa cc");
 }
 
-static struct kunit_case cmdline_cases[] = {
-	KUNIT_CASE_PARAM(splits_words, words_gen_params),
-	KUNIT_CASE(no_words),
-	KUNIT_CASE(dash_is_underscore),
-	KUNIT_CASE(defaults),
-	KUNIT_CASE(cores),
-	KUNIT_CASE(cma),
-	KUNIT_CASE(switches),
-	KUNIT_CASE(init_has_the_rest),
+static struct kunit_case cmdline_cases[] = { KUNIT_CASE_PARAM(splits_words, words_gen_params),
+					     KUNIT_CASE(no_words),
+					     KUNIT_CASE(dash_is_underscore),
+					     KUNIT_CASE(defaults),
+					     KUNIT_CASE(cores),
+					     KUNIT_CASE(cma),
+					     KUNIT_CASE(switches),
+					     KUNIT_CASE(init_has_the_rest),
 #if DESCRIBE_X86
-	KUNIT_CASE_PARAM(memmap, memmaps_gen_params),
-	KUNIT_CASE(memmap_list),
-	KUNIT_CASE(memmap_malformed),
-	KUNIT_CASE(many_memmaps),
+					     KUNIT_CASE_PARAM(memmap, memmaps_gen_params),
+					     KUNIT_CASE(memmap_list),
+					     KUNIT_CASE(memmap_malformed),
+					     KUNIT_CASE(many_memmaps),
 #else
-	KUNIT_CASE(arm_banks),
+					     KUNIT_CASE(arm_banks),
 #endif
-	KUNIT_CASE(lists_unknown),
-	KUNIT_CASE(long_unknown_is_left_out),
-	{}
-};
+					     KUNIT_CASE(lists_unknown),
+					     KUNIT_CASE(long_unknown_is_left_out),
+					     {} };
 
 static struct kunit_suite cmdline_suite = {
 	.name = "cmdline",

@@ -26,7 +26,7 @@ static void cpu_take_and_put(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, quire_cpus[2].claimed, 1);
 	machine_cpu_put();
 	KUNIT_EXPECT_EQ(test, quire_cpus[2].claimed, 0);
-	machine_cpu_put(); /* nothing to give up: nothing happens */
+	machine_cpu_put();                             /* nothing to give up: nothing happens */
 	KUNIT_EXPECT_EQ(test, smp_processor_id(), 0u); /* the first free one */
 	KUNIT_EXPECT_EQ(test, machine_cpu_take(nr_cpu_ids), -EINVAL);
 }
@@ -123,15 +123,13 @@ static void cpu_given_up_in_atomic_context(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, preempt_count(), 0);
 }
 
-static struct kunit_case cpu_cases[] = {
-	KUNIT_CASE(cpu_take_and_put),
-	KUNIT_CASE(cpu_take_of_a_claimed_one),
-	KUNIT_CASE(cpu_offline_and_online),
-	KUNIT_CASE(cpu_last_one_stays),
-	KUNIT_CASE(cpu_sleep_keeps_the_task),
-	KUNIT_CASE(cpu_given_up_in_atomic_context),
-	{}
-};
+static struct kunit_case cpu_cases[] = { KUNIT_CASE(cpu_take_and_put),
+					 KUNIT_CASE(cpu_take_of_a_claimed_one),
+					 KUNIT_CASE(cpu_offline_and_online),
+					 KUNIT_CASE(cpu_last_one_stays),
+					 KUNIT_CASE(cpu_sleep_keeps_the_task),
+					 KUNIT_CASE(cpu_given_up_in_atomic_context),
+					 {} };
 
 static struct kunit_suite cpu_suite = {
 	.name = "cpu",

@@ -15,7 +15,8 @@ static const char *stamped(const char *text, const char *stamp, const char *line
 	while (*text) {
 		const char *end = strchr(text, '\n');
 
-		len += (size_t)scnprintf(made + len, sizeof(made) - len, "%s%.*s%s", stamp, (int)(end - text), text, line_end);
+		len += (size_t)scnprintf(made + len, sizeof(made) - len, "%s%.*s%s", stamp, (int)(end - text), text,
+					 line_end);
 		text = end + 1;
 	}
 	return made;
@@ -29,11 +30,24 @@ static struct cur cur_of(const char *text)
 /* ---- lines ---- */
 
 static const char *const stamps[] = {
-	"", "<6>", "[    0.000000] ", "<4>[    0.000000] ", "[    0.000000][    T0] ", "[    0.000000] [    T0] ",
-	"kern  :info  : [    0.000000] ", "[Mon Nov 22 02:00:00 2026] ", "[Nov22 02:00] ", "[  +0.000000] ",
-	"[    0.000000 <    0.000000>] ", "2026-11-22T02:00:00,000000+00:00 ", "Nov 22 02:00:00 host kernel: ",
-	"Nov 22 02:00:00 host kernel: [    0.000000] ", "[    0.000000] host kernel: ",
-	"2026-11-22T02:00:00+0000 host kernel: ", "Mon 2026-11-22 02:00:00 UTC host kernel: ", "host kernel: ",
+	"",
+	"<6>",
+	"[    0.000000] ",
+	"<4>[    0.000000] ",
+	"[    0.000000][    T0] ",
+	"[    0.000000] [    T0] ",
+	"kern  :info  : [    0.000000] ",
+	"[Mon Nov 22 02:00:00 2026] ",
+	"[Nov22 02:00] ",
+	"[  +0.000000] ",
+	"[    0.000000 <    0.000000>] ",
+	"2026-11-22T02:00:00,000000+00:00 ",
+	"Nov 22 02:00:00 host kernel: ",
+	"Nov 22 02:00:00 host kernel: [    0.000000] ",
+	"[    0.000000] host kernel: ",
+	"2026-11-22T02:00:00+0000 host kernel: ",
+	"Mon 2026-11-22 02:00:00 UTC host kernel: ",
+	"host kernel: ",
 };
 
 static void stamp_desc(const char *const *stamp, char *desc)
@@ -92,13 +106,12 @@ static void numbers(struct kunit *test)
 	"BIOS-e820: [mem 0x0000000000000000-0x000000000009fbff] usable\n"                                              \
 	"BIOS-e820: [mem 0x000000000009fc00-0x000000000009ffff] reserved\n"                                            \
 	"BIOS-e820: [mem 0x0000000000100000-0x0000000007ffffff] usable\n"
-#define SIZES "Memory: 100K/130552K available (2048K kernel code, 100K rwdata, 500K rodata, 400K init, 1000K bss, 1K reserved)\n"
+#define SIZES                                                                                                          \
+	"Memory: 100K/130552K available (2048K kernel code, 100K rwdata, 500K rodata, 400K init, 1000K bss, 1K reserved)\n"
 
-static const char plain_log[] =
-	"Linux version 6.1.0-1-amd64 (x@y)\n"
-	"Command line: quiet movablecore=16M\n"
-	MAP_128M
-	"smpboot: Allowing 6 CPUs, 2 hotplug CPUs\n";
+static const char plain_log[] = "Linux version 6.1.0-1-amd64 (x@y)\n"
+				"Command line: quiet movablecore=16M\n" MAP_128M
+				"smpboot: Allowing 6 CPUs, 2 hotplug CPUs\n";
 
 static void every_form_is_the_same_machine(struct kunit *test)
 {
@@ -125,8 +138,7 @@ static void last_boot_counts(struct kunit *test)
 		"BIOS-e820: [mem 0x0000000000100000-0x000000ffffffffff] usable\n"
 		"MEMBLOCK configuration:\n"
 		" reserved[0x0]\t[0x0000000002000000-0x0000000002ffffff], 0x0000000001000000 bytes flags: 0x0\n"
-		"Linux version 6.1 (new)\n"
-		MAP_128M;
+		"Linux version 6.1 (new)\n" MAP_128M;
 
 	KUNIT_ASSERT_EQ_MSG(test, describe_log(test, log, "added=1"), 0, "%s", error.text);
 	KUNIT_EXPECT_STREQ(test, boot_info.cmdline, "added=1");
@@ -158,7 +170,8 @@ static const struct bad_log bad_logs[] = {
 	{ "empty range", "BIOS-e820: [mem 0x100000-0xfffff] usable\n", "log:1: memory range is empty or wraps" },
 	{ "wraps", "BIOS-e820: [mem 0x100000-0xffffffffffffffff] usable\n", "log:1: memory range ends beyond 52" },
 	{ "huge number", "BIOS-e820: [mem 0x100000-0x1ffffffffffffffff] usable\n", "log:1: damaged memory map line" },
-	{ "cut in the type", "BIOS-e820: [mem 0x100000-0x7ffffff] usab", "log:1: memory map line without a known type" },
+	{ "cut in the type", "BIOS-e820: [mem 0x100000-0x7ffffff] usab",
+	  "log:1: memory map line without a known type" },
 	{ "cut in the range", "BIOS-e820: [mem 0x100000-0x7fff", "log:1: damaged memory map line" },
 	{ "no RAM", "BIOS-e820: [mem 0x100000-0x7ffffff] reserved\n", "no usable memory" },
 	{ "only frame 0", "BIOS-e820: [mem 0x0-0xfff] usable\n", "no usable memory" },
@@ -169,9 +182,11 @@ static const struct bad_log bad_logs[] = {
 #if DESCRIBE_NUMA
 	{ "node 64", MAP_128M "ACPI: SRAT: Node 64 PXM 0 [mem 0x0-0xfffffff]\n", "log:5: node 64: at most" },
 	{ "SRAT garbage", MAP_128M "ACPI: SRAT: Node 0 PXM 0 [mem 0x\n", "log:5: damaged SRAT line" },
-	{ "SRAT empty", MAP_128M "ACPI: SRAT: Node 0 PXM 0 [mem 0x1000-0xfff]\n", "log:5: memory range of a node is empty" },
+	{ "SRAT empty", MAP_128M "ACPI: SRAT: Node 0 PXM 0 [mem 0x1000-0xfff]\n",
+	  "log:5: memory range of a node is empty" },
 	{ "SRAT overlap",
-	  MAP_128M "ACPI: SRAT: Node 0 PXM 0 [mem 0x0-0x3ffffff]\nx\nACPI: SRAT: Node 1 PXM 1 [mem 0x3fff000-0x7ffffff]\n",
+	  MAP_128M
+	  "ACPI: SRAT: Node 0 PXM 0 [mem 0x0-0x3ffffff]\nx\nACPI: SRAT: Node 1 PXM 1 [mem 0x3fff000-0x7ffffff]\n",
 	  "log:7: memory of node 1 overlaps node 0 of line 5" },
 #endif
 };
@@ -186,11 +201,10 @@ static void refuses(struct kunit *test)
 
 static void changes_of_the_log(struct kunit *test)
 {
-	static const char log[] = MAP_128M
-		"e820: update [mem 0x00200000-0x002fffff] usable ==> reserved\n"
-		"e820: remove [mem 0x07000000-0xfffffffffffffffe] usable\n"
-		"Zone ranges:\n"
-		"e820: update [mem 0x00400000-0x004fffff] usable ==> reserved\n";
+	static const char log[] = MAP_128M "e820: update [mem 0x00200000-0x002fffff] usable ==> reserved\n"
+					   "e820: remove [mem 0x07000000-0xfffffffffffffffe] usable\n"
+					   "Zone ranges:\n"
+					   "e820: update [mem 0x00400000-0x004fffff] usable ==> reserved\n";
 
 	KUNIT_ASSERT_EQ(test, describe_log(test, log, NULL), 0);
 	KUNIT_EXPECT_EQ(test, memblock.memory.cnt, 3ul);
@@ -211,8 +225,7 @@ static void changes_of_the_log(struct kunit *test)
 	" reserved[0x2]\t[0x0000000007000000-0x00000000070fffff], 0x0000000000100000 bytes flags: 0x0\n"
 
 static const char replay_log[] = MAP_128M
-	"memblock_reserve: [0x0000000003000000-0x0000000003ffffff] before_the_dump+0x1/0x2\n"
-	DUMP
+	"memblock_reserve: [0x0000000003000000-0x0000000003ffffff] before_the_dump+0x1/0x2\n" DUMP
 	"RAMDISK: [mem 0x07000000-0x070fffff]\n"
 	"memblock_reserve: [0x0000000005000010-0x000000000500001f] someone+0xa7/0xff\n"
 	"memblock_reserve: [0x0000000006000000-0x00000000060fffff] someone+0xa7/0xff\n"
@@ -220,8 +233,7 @@ static const char replay_log[] = MAP_128M
 	"memblock_phys_free: [0x0000000006001000-0x0000000006000fff] nothing+0xa7/0xff\n"
 	"   memblock_free: [0x00000006002000-0x00000006002fff] old_name+0xa7/0xff\n"
 	"SLUB: HWalign=64, Order=0-3, MinObjects=0, CPUs=1, Nodes=1\n"
-	"memblock_phys_free: [0x0000000006030000-0x0000000006030fff] between_slub_and_memory+0x1/0x2\n"
-	SIZES
+	"memblock_phys_free: [0x0000000006030000-0x0000000006030fff] between_slub_and_memory+0x1/0x2\n" SIZES
 	"memblock_phys_free: [0x0000000006010000-0x0000000006010fff] after_the_hand_over+0x1/0x2\n"
 	"memblock_free_late: [0x0000000006020000-0x0000000006020fff] late+0x1/0x2\n"
 	"Freeing SMP alternatives memory: 36K\n"
@@ -282,15 +294,18 @@ static void frees_what_the_log_freed(struct kunit *test)
 /* An initrd said to lie inside the kernel must not be freed with it. */
 static void no_frame_is_freed_twice(struct kunit *test)
 {
-	static const char log[] = MAP_128M DUMP "RAMDISK: [mem 0x01000000-0x01bfffff]\n" SIZES "Freeing initrd memory: 12288K\n"
-		"Freeing unused kernel image (initmem) memory: 400K\n";
+	static const char log[] = MAP_128M DUMP "RAMDISK: [mem 0x01000000-0x01bfffff]\n" SIZES
+						"Freeing initrd memory: 12288K\n"
+						"Freeing unused kernel image (initmem) memory: 400K\n";
 	unsigned int i, k;
 
 	KUNIT_ASSERT_EQ(test, describe_log(test, log, NULL), 0);
 	for (i = 0; i < boot_info.nr_freed; i++)
 		for (k = 0; k < i; k++)
-			KUNIT_EXPECT_FALSE(test, boot_info.freed[i].base < boot_info.freed[k].base + boot_info.freed[k].size &&
-					   boot_info.freed[k].base < boot_info.freed[i].base + boot_info.freed[i].size);
+			KUNIT_EXPECT_FALSE(test, boot_info.freed[i].base <
+								 boot_info.freed[k].base + boot_info.freed[k].size &&
+							 boot_info.freed[k].base <
+								 boot_info.freed[i].base + boot_info.freed[i].size);
 }
 
 static void defaults_without_a_trace(struct kunit *test)
@@ -357,9 +372,9 @@ static void srat(struct kunit *test)
 static void nodes_that_miss_memory(struct kunit *test)
 {
 	static const char little[] = MAP_NODES "ACPI: SRAT: Node 0 PXM 0 [mem 0x0-0x7ffffff]\n"
-		"ACPI: SRAT: Node 1 PXM 1 [mem 0x8000000-0xff7ffff]\n";
+					       "ACPI: SRAT: Node 1 PXM 1 [mem 0x8000000-0xff7ffff]\n";
 	static const char much[] = MAP_NODES "ACPI: SRAT: Node 0 PXM 0 [mem 0x0-0x7ffffff]\n"
-		"ACPI: SRAT: Node 1 PXM 1 [mem 0x8000000-0x8ffffff]\n";
+					     "ACPI: SRAT: Node 1 PXM 1 [mem 0x8000000-0x8ffffff]\n";
 
 	KUNIT_ASSERT_EQ(test, describe_log(test, little, NULL), 0);
 	KUNIT_EXPECT_EQ(test, boot_info.possible_nodes, 3ull);
@@ -371,7 +386,7 @@ static void nodes_that_miss_memory(struct kunit *test)
 static void early_ranges_serve(struct kunit *test)
 {
 	static const char log[] = MAP_NODES "Early memory node ranges\n  node   0: [mem 0x100000-0x7ffffff]\n"
-		"  node   1: [mem 0x8000000-0xfffffff]\n";
+					    "  node   1: [mem 0x8000000-0xfffffff]\n";
 
 	KUNIT_ASSERT_EQ(test, describe_log(test, log, NULL), 0);
 	KUNIT_EXPECT_EQ(test, boot_info.possible_nodes, 3ull);
@@ -467,34 +482,32 @@ static void arm_refuses(struct kunit *test)
 }
 #endif
 
-static struct kunit_case dmesg_cases[] = {
-	KUNIT_CASE_PARAM(strips_stamps, stamp_gen_params),
-	KUNIT_CASE(numbers),
+static struct kunit_case dmesg_cases[] = { KUNIT_CASE_PARAM(strips_stamps, stamp_gen_params),
+					   KUNIT_CASE(numbers),
 #if DESCRIBE_X86
-	KUNIT_CASE(every_form_is_the_same_machine),
-	KUNIT_CASE(last_boot_counts),
-	KUNIT_CASE(cmdline_applies),
-	KUNIT_CASE_PARAM(refuses, bad_log_gen_params),
-	KUNIT_CASE(changes_of_the_log),
-	KUNIT_CASE(replays),
-	KUNIT_CASE(frees_what_the_log_freed),
-	KUNIT_CASE(no_frame_is_freed_twice),
-	KUNIT_CASE(defaults_without_a_trace),
-	KUNIT_CASE(cut_anywhere),
+					   KUNIT_CASE(every_form_is_the_same_machine),
+					   KUNIT_CASE(last_boot_counts),
+					   KUNIT_CASE(cmdline_applies),
+					   KUNIT_CASE_PARAM(refuses, bad_log_gen_params),
+					   KUNIT_CASE(changes_of_the_log),
+					   KUNIT_CASE(replays),
+					   KUNIT_CASE(frees_what_the_log_freed),
+					   KUNIT_CASE(no_frame_is_freed_twice),
+					   KUNIT_CASE(defaults_without_a_trace),
+					   KUNIT_CASE(cut_anywhere),
 #if DESCRIBE_NUMA
-	KUNIT_CASE(srat),
-	KUNIT_CASE(nodes_that_miss_memory),
-	KUNIT_CASE(early_ranges_serve),
-	KUNIT_CASE(distances_give_the_order),
+					   KUNIT_CASE(srat),
+					   KUNIT_CASE(nodes_that_miss_memory),
+					   KUNIT_CASE(early_ranges_serve),
+					   KUNIT_CASE(distances_give_the_order),
 #endif
 #else
-	KUNIT_CASE(arm_dump_is_memory),
-	KUNIT_CASE(arm_cma_of_the_log),
-	KUNIT_CASE(arm_mem),
-	KUNIT_CASE(arm_refuses),
+					   KUNIT_CASE(arm_dump_is_memory),
+					   KUNIT_CASE(arm_cma_of_the_log),
+					   KUNIT_CASE(arm_mem),
+					   KUNIT_CASE(arm_refuses),
 #endif
-	{}
-};
+					   {} };
 
 static struct kunit_suite dmesg_suite = {
 	.name = "dmesg",

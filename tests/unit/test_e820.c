@@ -46,8 +46,9 @@ static void expect_map(struct kunit *test, const struct firmware_range *want, un
 		KUNIT_EXPECT_EQ_MSG(test, boot_info.map[i].type, want[i].type, "entry %u", i);
 	}
 }
-#define EXPECT_MAP(...) \
-	expect_map(test, (struct firmware_range[]){ __VA_ARGS__ }, ARRAY_SIZE(((struct firmware_range[]){ __VA_ARGS__ })))
+#define EXPECT_MAP(...)                                                                                                \
+	expect_map(test, (struct firmware_range[]){ __VA_ARGS__ },                                                     \
+		   ARRAY_SIZE(((struct firmware_range[]){ __VA_ARGS__ })))
 
 /*
  *   given   |----- usable -----|   |usable|
@@ -199,7 +200,8 @@ static void plain_machine(struct kunit *test)
 	expect_region(test, &memblock.memory, 0, 0x60000000, 0xa0000000);
 	KUNIT_EXPECT_EQ(test, boot_info.phys_offset, 0x60000000ull);
 #endif
-	KUNIT_EXPECT_TRUE(test, describe_all_reserved(boot_info.kernel.base, boot_info.kernel.base + boot_info.kernel.size));
+	KUNIT_EXPECT_TRUE(test,
+			  describe_all_reserved(boot_info.kernel.base, boot_info.kernel.base + boot_info.kernel.size));
 }
 
 /* From the smallest machine up: kernel and half of the RAM fit, and what is freed later is reserved now. */
@@ -251,8 +253,10 @@ static void nodes_share_evenly(struct kunit *test)
 
 static void most_nodes(struct kunit *test)
 {
-	KUNIT_ASSERT_EQ(test, synthetic(test, MiB(CONFIG_MAX_NUMNODES > 8 ? CONFIG_MAX_NUMNODES : 8) + 4096,
-					CONFIG_MAX_NUMNODES, 0, NULL), 0);
+	KUNIT_ASSERT_EQ(test,
+			synthetic(test, MiB(CONFIG_MAX_NUMNODES > 8 ? CONFIG_MAX_NUMNODES : 8) + 4096,
+				  CONFIG_MAX_NUMNODES, 0, NULL),
+			0);
 	KUNIT_EXPECT_EQ(test, boot_info.possible_nodes, ~0ULL >> (64 - CONFIG_MAX_NUMNODES));
 }
 
@@ -267,9 +271,9 @@ static int given(struct kunit *test, const struct machine_range *ranges, unsigne
 
 static void ranges(struct kunit *test)
 {
-	struct machine_range good[] = {
-		{ 0x70000000, SZ_16M, 1, 0 }, { 0x60000000, SZ_32M, 1, 0 }, { 0x71000000, SZ_1M, 2, 0 }
-	};
+	struct machine_range good[] = { { 0x70000000, SZ_16M, 1, 0 },
+					{ 0x60000000, SZ_32M, 1, 0 },
+					{ 0x71000000, SZ_1M, 2, 0 } };
 	struct machine_range overlap[] = { { 0x60000000, SZ_32M, 1, 0 }, { 0x61000000, SZ_32M, 1, 0 } };
 	struct machine_range empty[] = { { 0x60000000, 0, 1, 0 } };
 	struct machine_range wraps[] = { { ~0ULL - 4095, 8192, 1, 0 } };
@@ -309,31 +313,29 @@ static void long_command_line(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, synthetic(test, GiB(1), 0, 0, text), 0);
 }
 
-static struct kunit_case e820_cases[] = {
-	KUNIT_CASE(names),
-	KUNIT_CASE(larger_type_wins),
-	KUNIT_CASE(equal_ranges),
-	KUNIT_CASE(full_map),
+static struct kunit_case e820_cases[] = { KUNIT_CASE(names),
+					  KUNIT_CASE(larger_type_wins),
+					  KUNIT_CASE(equal_ranges),
+					  KUNIT_CASE(full_map),
 #if DESCRIBE_X86
-	KUNIT_CASE(memmap_reserve),
-	KUNIT_CASE(mem_limit),
-	KUNIT_CASE(memmap_exact),
-	KUNIT_CASE(memmap_convert),
-	KUNIT_CASE(bios_area),
-	KUNIT_CASE(nothing_left),
-	KUNIT_CASE(log_changes),
-	KUNIT_CASE(above_64_tib),
+					  KUNIT_CASE(memmap_reserve),
+					  KUNIT_CASE(mem_limit),
+					  KUNIT_CASE(memmap_exact),
+					  KUNIT_CASE(memmap_convert),
+					  KUNIT_CASE(bios_area),
+					  KUNIT_CASE(nothing_left),
+					  KUNIT_CASE(log_changes),
+					  KUNIT_CASE(above_64_tib),
 #endif
-	KUNIT_CASE(plain_machine),
-	KUNIT_CASE(every_size_boots),
-	KUNIT_CASE(too_small_or_large),
-	KUNIT_CASE(nodes_share_evenly),
-	KUNIT_CASE(most_nodes),
-	KUNIT_CASE(ranges),
-	KUNIT_CASE(crash_kernel),
-	KUNIT_CASE(long_command_line),
-	{}
-};
+					  KUNIT_CASE(plain_machine),
+					  KUNIT_CASE(every_size_boots),
+					  KUNIT_CASE(too_small_or_large),
+					  KUNIT_CASE(nodes_share_evenly),
+					  KUNIT_CASE(most_nodes),
+					  KUNIT_CASE(ranges),
+					  KUNIT_CASE(crash_kernel),
+					  KUNIT_CASE(long_command_line),
+					  {} };
 
 static struct kunit_suite e820_suite = {
 	.name = "e820",

@@ -77,8 +77,7 @@ static void prop_cells_n(const char *name, const u32 *cells, unsigned int nr)
 		put32(bytes + 4 * i, cells[i]);
 	prop(name, bytes, 4 * nr);
 }
-#define prop_cells(name, ...) \
-	prop_cells_n(name, (u32[]){ __VA_ARGS__ }, sizeof((u32[]){ __VA_ARGS__ }) / 4)
+#define prop_cells(name, ...) prop_cells_n(name, (u32[]){ __VA_ARGS__ }, sizeof((u32[]){ __VA_ARGS__ }) / 4)
 
 enum { H_MAGIC, H_TOTAL, H_STRUCT, H_STRINGS, H_RSVMAP, H_VERSION, H_LAST, H_CPU, H_STRINGS_SIZE, H_STRUCT_SIZE };
 
@@ -650,25 +649,23 @@ static void any_byte_wrong(struct kunit *test)
 		}
 }
 
-static struct kunit_case fdt_cases[] = {
-	KUNIT_CASE(walks),
-	KUNIT_CASE(lying_headers),
-	KUNIT_CASE(truncated_anywhere),
-	KUNIT_CASE(broken_structure),
-	KUNIT_CASE(banks_in_any_order),
-	KUNIT_CASE(bad_banks),
-	KUNIT_CASE(beyond_32_bits),
-	KUNIT_CASE(chosen),
-	KUNIT_CASE(no_initrd_there),
-	KUNIT_CASE(numa),
-	KUNIT_CASE(static_regions),
-	KUNIT_CASE(cma_regions),
-	KUNIT_CASE(sized_regions),
-	KUNIT_CASE(unsupported_parent),
-	KUNIT_CASE(wrong_log),
-	KUNIT_CASE(any_byte_wrong),
-	{}
-};
+static struct kunit_case fdt_cases[] = { KUNIT_CASE(walks),
+					 KUNIT_CASE(lying_headers),
+					 KUNIT_CASE(truncated_anywhere),
+					 KUNIT_CASE(broken_structure),
+					 KUNIT_CASE(banks_in_any_order),
+					 KUNIT_CASE(bad_banks),
+					 KUNIT_CASE(beyond_32_bits),
+					 KUNIT_CASE(chosen),
+					 KUNIT_CASE(no_initrd_there),
+					 KUNIT_CASE(numa),
+					 KUNIT_CASE(static_regions),
+					 KUNIT_CASE(cma_regions),
+					 KUNIT_CASE(sized_regions),
+					 KUNIT_CASE(unsupported_parent),
+					 KUNIT_CASE(wrong_log),
+					 KUNIT_CASE(any_byte_wrong),
+					 {} };
 
 static struct kunit_suite fdt_suite = {
 	.name = "fdt",

@@ -101,16 +101,14 @@ static void local_sleep_inside_is_reported(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_sleep_reports, before + 1);
 }
 
-static struct kunit_case local_cases[] = {
-	KUNIT_CASE(local_is_atomic_context),
-	KUNIT_CASE(local_try_enter_when_nothing_is_unusual),
-	KUNIT_CASE(local_try_enter_fails_on_attention),
-	KUNIT_CASE(local_visit_marks_and_unmarks),
-	KUNIT_CASE(local_visit_keeps_interrupts_off),
-	KUNIT_CASE(local_enter_while_visiting_oneself),
-	KUNIT_CASE(local_sleep_inside_is_reported),
-	{}
-};
+static struct kunit_case local_cases[] = { KUNIT_CASE(local_is_atomic_context),
+					   KUNIT_CASE(local_try_enter_when_nothing_is_unusual),
+					   KUNIT_CASE(local_try_enter_fails_on_attention),
+					   KUNIT_CASE(local_visit_marks_and_unmarks),
+					   KUNIT_CASE(local_visit_keeps_interrupts_off),
+					   KUNIT_CASE(local_enter_while_visiting_oneself),
+					   KUNIT_CASE(local_sleep_inside_is_reported),
+					   {} };
 
 static struct kunit_suite local_suite = {
 	.name = "local_lock",

@@ -155,18 +155,16 @@ static void lockdep_more_held_than_it_can_keep(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lockdep_reports, 0ul);
 }
 
-static struct kunit_case lockdep_cases[] = {
-	KUNIT_CASE(lockdep_same_order_is_fine),
-	KUNIT_CASE(lockdep_both_orders_are_reported_once),
-	KUNIT_CASE(lockdep_long_way_round),
-	KUNIT_CASE(lockdep_outer_locks_count),
-	KUNIT_CASE(lockdep_recursion),
-	KUNIT_CASE(lockdep_trylock_waits_for_nobody),
-	KUNIT_CASE(lockdep_release_in_any_order),
-	KUNIT_CASE(lockdep_interrupts_stand_apart),
-	KUNIT_CASE(lockdep_more_held_than_it_can_keep),
-	{}
-};
+static struct kunit_case lockdep_cases[] = { KUNIT_CASE(lockdep_same_order_is_fine),
+					     KUNIT_CASE(lockdep_both_orders_are_reported_once),
+					     KUNIT_CASE(lockdep_long_way_round),
+					     KUNIT_CASE(lockdep_outer_locks_count),
+					     KUNIT_CASE(lockdep_recursion),
+					     KUNIT_CASE(lockdep_trylock_waits_for_nobody),
+					     KUNIT_CASE(lockdep_release_in_any_order),
+					     KUNIT_CASE(lockdep_interrupts_stand_apart),
+					     KUNIT_CASE(lockdep_more_held_than_it_can_keep),
+					     {} };
 
 static struct kunit_suite lockdep_suite = {
 	.name = "lockdep",

@@ -436,14 +436,15 @@ static void vmstat_counts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, after[PGFREE] - before[PGFREE], 10 * 8 + 64UL);
 }
 
-static struct kunit_case cases[] = {
-	KUNIT_CASE(every_order),    KUNIT_CASE(zones_by_flag),	       KUNIT_CASE(zeroed),
-	KUNIT_CASE(compound_pages), KUNIT_CASE(folios),		       KUNIT_CASE(free_while_referenced),
-	KUNIT_CASE(split),	    KUNIT_CASE(exact_sizes),	       KUNIT_CASE(bulk),
-	KUNIT_CASE(nodes),	    KUNIT_CASE(cpusets),	       KUNIT_CASE(accounting),
-	KUNIT_CASE(hooks),	    KUNIT_CASE(sleeping_in_atomic),    KUNIT_CASE(reserves),
-	KUNIT_CASE(helpers),	    KUNIT_CASE(vmstat_counts),	       {}
-};
+static struct kunit_case cases[] = { KUNIT_CASE(every_order),   KUNIT_CASE(zones_by_flag),
+				     KUNIT_CASE(zeroed),        KUNIT_CASE(compound_pages),
+				     KUNIT_CASE(folios),        KUNIT_CASE(free_while_referenced),
+				     KUNIT_CASE(split),         KUNIT_CASE(exact_sizes),
+				     KUNIT_CASE(bulk),          KUNIT_CASE(nodes),
+				     KUNIT_CASE(cpusets),       KUNIT_CASE(accounting),
+				     KUNIT_CASE(hooks),         KUNIT_CASE(sleeping_in_atomic),
+				     KUNIT_CASE(reserves),      KUNIT_CASE(helpers),
+				     KUNIT_CASE(vmstat_counts), {} };
 
 static struct kunit_suite suite = {
 	.name = "page_alloc",

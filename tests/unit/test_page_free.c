@@ -210,12 +210,12 @@ static void interior_leftovers(struct kunit *test)
 }
 
 /* never_allocated comes first: the others touch all the memory there is. */
-static struct kunit_case cases[] = {
-	KUNIT_CASE(never_allocated),	KUNIT_CASE(double_free_cached), KUNIT_CASE(double_free_merged),
-	KUNIT_CASE(double_free_big),	KUNIT_CASE(wrong_order),	KUNIT_CASE(inside_a_block),
-	KUNIT_CASE(reserved),		KUNIT_CASE(flags_left_set),	KUNIT_CASE(mapping_left_set),
-	KUNIT_CASE(still_mapped),	KUNIT_CASE(interior_leftovers), {}
-};
+static struct kunit_case cases[] = { KUNIT_CASE(never_allocated),    KUNIT_CASE(double_free_cached),
+				     KUNIT_CASE(double_free_merged), KUNIT_CASE(double_free_big),
+				     KUNIT_CASE(wrong_order),        KUNIT_CASE(inside_a_block),
+				     KUNIT_CASE(reserved),           KUNIT_CASE(flags_left_set),
+				     KUNIT_CASE(mapping_left_set),   KUNIT_CASE(still_mapped),
+				     KUNIT_CASE(interior_leftovers), {} };
 
 static struct kunit_suite suite = {
 	.name = "page_free",

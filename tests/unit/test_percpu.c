@@ -203,17 +203,15 @@ static void percpu_random_walk(struct kunit *test)
 	expect_sound(test);
 }
 
-static struct kunit_case percpu_cases[] = {
-	KUNIT_CASE(percpu_static_variables),
-	KUNIT_CASE(percpu_this_cpu_operations),
-	KUNIT_CASE(percpu_alloc_is_zeroed_and_apart),
-	KUNIT_CASE(percpu_alignment),
-	KUNIT_CASE(percpu_refusals),
-	KUNIT_CASE(percpu_bad_free),
-	KUNIT_CASE(percpu_grows_and_shrinks),
-	KUNIT_CASE(percpu_random_walk),
-	{}
-};
+static struct kunit_case percpu_cases[] = { KUNIT_CASE(percpu_static_variables),
+					    KUNIT_CASE(percpu_this_cpu_operations),
+					    KUNIT_CASE(percpu_alloc_is_zeroed_and_apart),
+					    KUNIT_CASE(percpu_alignment),
+					    KUNIT_CASE(percpu_refusals),
+					    KUNIT_CASE(percpu_bad_free),
+					    KUNIT_CASE(percpu_grows_and_shrinks),
+					    KUNIT_CASE(percpu_random_walk),
+					    {} };
 
 static struct kunit_suite percpu_suite = {
 	.name = "percpu",

@@ -226,19 +226,17 @@ static void irq_waits_for_a_visit_to_end(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_runs, 1);
 }
 
-static struct kunit_case preempt_cases[] = {
-	KUNIT_CASE(preempt_counts),
-	KUNIT_CASE(preempt_might_sleep),
-	KUNIT_CASE(irq_is_delivered_at_local_exit),
-	KUNIT_CASE(irq_is_delivered_before_local_enter),
-	KUNIT_CASE(irq_waits_for_enable),
-	KUNIT_CASE(irq_waits_for_the_section_to_end),
-	KUNIT_CASE(irq_order_and_full_queue),
-	KUNIT_CASE(irq_handlers_that_misbehave),
-	KUNIT_CASE(irq_of_a_cpu_nobody_is),
-	KUNIT_CASE(irq_waits_for_a_visit_to_end),
-	{}
-};
+static struct kunit_case preempt_cases[] = { KUNIT_CASE(preempt_counts),
+					     KUNIT_CASE(preempt_might_sleep),
+					     KUNIT_CASE(irq_is_delivered_at_local_exit),
+					     KUNIT_CASE(irq_is_delivered_before_local_enter),
+					     KUNIT_CASE(irq_waits_for_enable),
+					     KUNIT_CASE(irq_waits_for_the_section_to_end),
+					     KUNIT_CASE(irq_order_and_full_queue),
+					     KUNIT_CASE(irq_handlers_that_misbehave),
+					     KUNIT_CASE(irq_of_a_cpu_nobody_is),
+					     KUNIT_CASE(irq_waits_for_a_visit_to_end),
+					     {} };
 
 static struct kunit_suite preempt_suite = {
 	.name = "preempt",

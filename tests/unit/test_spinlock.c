@@ -144,18 +144,16 @@ static void spin_lock_and_local_lock_order(struct kunit *test)
 }
 #endif
 
-static struct kunit_case spinlock_cases[] = {
-	KUNIT_CASE(spin_lock_counts),
-	KUNIT_CASE(spin_lock_variants),
-	KUNIT_CASE(mutex_lock_and_unlock),
-	KUNIT_CASE(mutex_follows_the_thread),
+static struct kunit_case spinlock_cases[] = { KUNIT_CASE(spin_lock_counts),
+					      KUNIT_CASE(spin_lock_variants),
+					      KUNIT_CASE(mutex_lock_and_unlock),
+					      KUNIT_CASE(mutex_follows_the_thread),
 #ifdef CONFIG_DEBUG_LOCKS
-	KUNIT_CASE(spin_lock_misuse_is_reported),
-	KUNIT_CASE(spin_lock_assert_held),
-	KUNIT_CASE(spin_lock_and_local_lock_order),
+					      KUNIT_CASE(spin_lock_misuse_is_reported),
+					      KUNIT_CASE(spin_lock_assert_held),
+					      KUNIT_CASE(spin_lock_and_local_lock_order),
 #endif
-	{}
-};
+					      {} };
 
 static struct kunit_suite spinlock_suite = {
 	.name = "spinlock",

@@ -51,7 +51,7 @@ void page_cpu_dead(unsigned int cpu);
 
 /* Who helps when memory is short: reclaim and compaction register here. */
 struct page_shortage_ops {
-	void (*wake)(struct zone *zone, unsigned int order, gfp_t gfp);  /* kswapd; any context */
+	void (*wake)(struct zone *zone, unsigned int order, gfp_t gfp);   /* kswapd; any context */
 	unsigned long (*reclaim)(int nid, unsigned int order, gfp_t gfp); /* frames freed; may sleep */
 	bool (*compact)(int nid, unsigned int order, gfp_t gfp);          /* true: try again; may sleep */
 	bool (*out_of_memory)(unsigned int order, gfp_t gfp);             /* true: try again; may sleep */
@@ -77,11 +77,11 @@ enum vm_event_item {
 	PGFREE = ALLOCSTALL_FIRST + MAX_NR_ZONES,
 	CMA_ALLOC_SUCCESS,
 	CMA_ALLOC_FAIL,
-	PAGE_FALLBACK_STEAL,   /* ours: whole pageblocks changed type */
-	PAGE_FALLBACK_BORROW,  /* ours: a smaller piece of another type was used */
+	PAGE_FALLBACK_STEAL,  /* ours: whole pageblocks changed type */
+	PAGE_FALLBACK_BORROW, /* ours: a smaller piece of another type was used */
 	NR_VM_EVENT_ITEMS
 };
-void all_vm_events(unsigned long *events); /* NR_VM_EVENT_ITEMS of them */
+void all_vm_events(unsigned long *events);                     /* NR_VM_EVENT_ITEMS of them */
 void zone_numa_stats(struct zone *zone, unsigned long *stats); /* NR_VM_NUMA_STAT_ITEMS */
 
 /* Lent to env/percpu.c: the first until memblock has handed its memory over, the second from then on. */
