@@ -235,9 +235,11 @@ void pcp_free(struct zone *zone, struct page *page, unsigned int order, int migr
 	struct pcp_list *list = &pcp->lists[pcp_list_type(migratetype)][pcp_order_index(order)];
 
 	pcp_push(pcp, list, page);
-	if (pcp_count(pcp) > READ_ONCE(pcp->high))
-		pcp_drain(zone, pcp, max(READ_ONCE(pcp->batch), list_frames(list)), list);
-	share_high_out(pcp, list);
+	if ((long)(list->nr_free - list->nr_alloc) > list->limit) {
+		if (pcp_count(pcp) > READ_ONCE(pcp->high))
+			pcp_drain(zone, pcp, max(READ_ONCE(pcp->batch), list_frames(list)), list);
+		share_high_out(pcp, list);
+	}
 	local_exit(cpu);
 }
 
