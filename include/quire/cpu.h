@@ -23,8 +23,12 @@
 #define CPU_ATT_ALWAYS 4u /* every entry takes the slow way: no port_barrier_all(), or a checking build */
 #define CPU_ATT_HOOKED 8u /* allocations are watched or restricted: no fast path of theirs */
 
-struct page_cpu;
+struct pcp_list;
+struct per_cpu_pages;
 struct task_struct;
+
+#define CPU_PAGE_LISTS 32
+#define CPU_PAGE_ZONES (CONFIG_MAX_NUMNODES * 5)
 
 struct quire_cpu {
 	/* 1 while the owner is inside a local section; written by the owner only. */
@@ -39,7 +43,6 @@ struct quire_cpu {
 		};
 	};
 	unsigned long percpu_offset; /* added to the address of a static per-CPU variable */
-	struct page_cpu *page_cpu;   /* mm/page's tables of this CPU; its fast paths start here */
 	struct task_struct *task;    /* `current`; never NULL while the slot is claimed */
 	int node;                    /* NUMA node of this CPU */
 	unsigned int irqs_off;       /* 1: local_irq_disable(); owner only */
@@ -50,6 +53,10 @@ struct quire_cpu {
 	unsigned int local_depth;    /* 1: in a local section, as a checking build sees it; owner only */
 	struct quire_cpu **self;     /* where the port keeps the owner thread's CPU; NULL:
 				      * nowhere. Set by port_cpu_bind(), cleared through it at shutdown */
+	/* mm/page's, here because its fast paths start here. By the zone and mobility bits of a GFP mask: the order-0 list of
+	 * the zone that such a request tries first; those of higher orders follow it. By zone id: this CPU's pages of it. */
+	struct pcp_list *page_lists[CPU_PAGE_LISTS];
+	struct per_cpu_pages *page_zones[CPU_PAGE_ZONES];
 } __attribute__((aligned(128)));
 
 extern struct quire_cpu quire_cpus[CONFIG_NR_CPUS];

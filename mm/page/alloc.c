@@ -357,7 +357,7 @@ static struct page *alloc_cached(struct quire_cpu *cpu, gfp_t gfp, unsigned int 
 		return NULL;
 	if (!(gfp & __GFP_DIRECT_RECLAIM ? local_try_enter_may_sleep(cpu) : local_try_enter(cpu)))
 		return NULL;
-	page = list_pop(cpu->page_cpu->preferred[gfp & GFP_LIST_MASK] + index);
+	page = list_pop(cpu->page_lists[gfp & GFP_LIST_MASK] + index);
 	local_exit(cpu);
 	if (page)
 		finish_block(page, order, gfp);
@@ -395,7 +395,7 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 
 	if (unlikely(order > PAGE_ALLOC_COSTLY_ORDER) || unlikely(gfp & GFP_SLOW) || !local_try_enter_may_sleep(cpu))
 		return alloc_pages_slow(gfp, order);
-	page = list_pop(cpu->page_cpu->preferred[gfp & GFP_LIST_MASK] + order);
+	page = list_pop(cpu->page_lists[gfp & GFP_LIST_MASK] + order);
 	if (unlikely(!page))
 		return alloc_leave_slow(gfp, order, cpu);
 	if (likely(local_exit_fast(cpu)))

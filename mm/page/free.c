@@ -133,21 +133,23 @@ void __free_pages(struct page *page, unsigned int order)
 {
 	struct quire_cpu *cpu = port_cpu_or_nobody();
 	struct pcp_list *list;
+	unsigned long nr_free;
 
 	if (!page_is_clean(page) || unlikely(page->order != order) || !local_try_enter(cpu)) {
 		free_pages_slow(page, order);
 		return;
 	}
-	list = (struct pcp_list *)((char *)cpu->page_cpu->zone_pages[page_zone_id(page)] + page->list_offset);
+	list = (struct pcp_list *)((char *)cpu->page_zones[page_zone_id(page)] + page->list_offset);
+	nr_free = list->nr_free;
 	if (unlikely(__atomic_load_n(&page->word, __ATOMIC_ACQUIRE) != list->word_used) ||
-	    unlikely((long)(list->nr_free - list->nr_alloc) >= list->limit)) {
+	    unlikely((long)(nr_free - list->nr_alloc) >= list->limit)) {
 		free_leave_slow(page, order, cpu);
 		return;
 	}
 	page_set_word(page, list->word);
 	page->pcp_next = list->head;
 	list->head = page;
-	list->nr_free++;
+	list->nr_free = nr_free + 1;
 	if (unlikely(!local_exit_fast(cpu)))
 		local_exit_slow(cpu);
 }

@@ -83,11 +83,10 @@ static int zone_init_pcp(struct zone *zone)
 
 static void cpu_init_preferred(unsigned int cpu)
 {
-	struct page_cpu *mine = per_cpu_ptr(&page_cpu, cpu);
+	struct quire_cpu *mine = &quire_cpus[cpu];
 	struct pglist_data *pgdat = NODE_DATA(quire_cpus[cpu].node);
 
-	*mine = (struct page_cpu){ 0 };
-	quire_cpus[cpu].page_cpu = mine;
+	*per_cpu_ptr(&page_events, cpu) = (struct page_events){ 0 };
 	for (unsigned int bits = 0; bits <= GFP_LIST_MASK; bits++) {
 		bool sane = hweight32(bits & (__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM)) <= 1;
 		struct zoneref *ref = NULL;
@@ -95,15 +94,15 @@ static void cpu_init_preferred(unsigned int cpu)
 		if (sane && pgdat)
 			ref = zonelist_first(&pgdat->node_zonelists[ZONELIST_FALLBACK], gfp_zone((gfp_t)bits), NULL);
 		if (ref && ref->zone && gfp_migratetype(bits) < MIGRATE_PCPTYPES)
-			mine->preferred[bits] =
+			mine->page_lists[bits] =
 				per_cpu_ptr(ref->zone->per_cpu_pageset, cpu)->lists[gfp_migratetype(bits)];
 		else
-			mine->preferred[bits] = no_pages.lists[0];
+			mine->page_lists[bits] = no_pages.lists[0];
 	}
-	for (unsigned int id = 0; id < ARRAY_SIZE(mine->zone_pages); id++) {
+	for (unsigned int id = 0; id < ARRAY_SIZE(mine->page_zones); id++) {
 		struct zone *zone = zone_table[id];
 
-		mine->zone_pages[id] = zone && zone->per_cpu_pageset ? per_cpu_ptr(zone->per_cpu_pageset, cpu) :
+		mine->page_zones[id] = zone && zone->per_cpu_pageset ? per_cpu_ptr(zone->per_cpu_pageset, cpu) :
 								       &no_pages;
 	}
 }

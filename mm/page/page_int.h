@@ -161,20 +161,18 @@ void pcp_count_free(struct zone *zone, unsigned int order);
 void pcp_count_numa(struct zone *zone, const struct zone *preferred);
 void vm_event_add(enum vm_event_item item, unsigned long n);
 
-/* What the fast paths of each CPU look up. */
+/* The bits of a GFP mask that quire_cpu.page_lists goes by. */
 #define GFP_LIST_MASK (GFP_ZONEMASK | GFP_MOVABLE_MASK)
-struct page_cpu {
-	/* By the zone and mobility bits of a GFP mask: the order-0 list of the zone that such a request tries first; the lists
-	 * of higher orders follow it. */
-	struct pcp_list *preferred[GFP_LIST_MASK + 1];
-	/* By zone id: this CPU's pages of the zone. */
-	struct per_cpu_pages *zone_pages[MAX_NUMNODES * MAX_NR_ZONES];
-	unsigned long events[NR_VM_EVENT_ITEMS];
+static_assert(GFP_LIST_MASK < CPU_PAGE_LISTS && MAX_NUMNODES * MAX_NR_ZONES <= CPU_PAGE_ZONES);
+
+struct page_events {
+	unsigned long count[NR_VM_EVENT_ITEMS];
 };
-DECLARE_PER_CPU(struct page_cpu, page_cpu);
+DECLARE_PER_CPU(struct page_events, page_events);
 
 /* Requests that need more than a block never take the fast path; when hooks are in, none does (CPU_ATT_HOOKED). */
 #define GFP_SLOW (__GFP_ZERO | __GFP_ACCOUNT | __GFP_COMP)
+
 /* --- hooks.c --- */
 extern bool page_hooked; /* someone watches */
 void hooks_run_alloc(struct page *page, unsigned int order, gfp_t gfp, int migratetype, unsigned long caller);

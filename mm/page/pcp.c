@@ -27,7 +27,7 @@
 
 #include "page_int.h"
 
-DEFINE_PER_CPU(struct page_cpu, page_cpu);
+DEFINE_PER_CPU(struct page_events, page_events);
 
 static inline struct per_cpu_pages *pcp_of(struct zone *zone, unsigned int cpu)
 {

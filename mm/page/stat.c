@@ -15,7 +15,7 @@
 /* vm_event_add - from any context of a thread that is a CPU. */
 void vm_event_add(enum vm_event_item item, unsigned long n)
 {
-	unsigned long *count = &per_cpu_ptr(&page_cpu, this_cpu_get()->id)->events[item];
+	unsigned long *count = &per_cpu_ptr(&page_events, this_cpu_get()->id)->count[item];
 
 	WRITE_ONCE(*count, READ_ONCE(*count) + n);
 }
@@ -51,7 +51,7 @@ void all_vm_events(unsigned long *events)
 		events[i] = 0;
 	for_each_possible_cpu(cpu) {
 		for (int i = 0; i < NR_VM_EVENT_ITEMS; i++)
-			events[i] += READ_ONCE(per_cpu_ptr(&page_cpu, cpu)->events[i]);
+			events[i] += READ_ONCE(per_cpu_ptr(&page_events, cpu)->count[i]);
 		for_each_populated_zone(zone) {
 			if (!zone->per_cpu_pageset)
 				continue;
