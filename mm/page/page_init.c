@@ -100,7 +100,7 @@ static void cpu_init_preferred(unsigned int cpu)
 			mine->page_lists[bits] = no_pages.lists[0];
 	}
 	for (unsigned int id = 0; id < ARRAY_SIZE(mine->page_zones); id++) {
-		struct zone *zone = zone_table[id];
+		struct zone *zone = id < ARRAY_SIZE(zone_table) ? zone_table[id] : NULL;
 
 		mine->page_zones[id] = zone && zone->per_cpu_pageset ? per_cpu_ptr(zone->per_cpu_pageset, cpu) :
 								       &no_pages;
