@@ -89,9 +89,8 @@ struct zoneref *zonelist_first(struct zonelist *zonelist, enum zone_type highest
 }
 
 /* node_allowed - may the current task's request be served from node @nid? */
-bool node_allowed(int nid, gfp_t gfp)
+bool node_allowed(int nid)
 {
-	(void)gfp;
 	return in_interrupt() || (current->mems_allowed >> nid & 1);
 }
 
@@ -199,7 +198,7 @@ static struct page *take_from_zone(struct zone *zone, unsigned int order, unsign
 }
 
 /* page_from_freelist - walk the zones this request may use; NULL when none has enough above its mark. */
-struct page *page_from_freelist(gfp_t gfp, unsigned int order, unsigned int alloc_flags, const struct alloc_context *ac)
+struct page *page_from_freelist(unsigned int order, unsigned int alloc_flags, const struct alloc_context *ac)
 {
 	struct zoneref *ref;
 	struct page *page;
@@ -208,7 +207,7 @@ again:
 	for (ref = ac->preferred; ref->zone; ref = zonelist_next(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
 		struct zone *zone = ref->zone;
 
-		if ((alloc_flags & ALLOC_CPUSET) && !node_allowed(zone_to_nid(zone), gfp))
+		if ((alloc_flags & ALLOC_CPUSET) && !node_allowed(zone_to_nid(zone)))
 			continue;
 		/* Rather mix types in a near zone than go to a remote node. */
 		if ((alloc_flags & ALLOC_NOFRAGMENT) && zone_to_nid(zone) != zone_to_nid(ac->preferred->zone)) {
@@ -311,7 +310,7 @@ struct page *alloc_pages_general(gfp_t gfp, unsigned int order, int nid, const u
 	if (!node_online(nid) || unlikely(hooks_want_failure(order, gfp)))
 		return NULL;
 	if (alloc_prepare(gfp, order, nid, nodemask, &ac, &alloc_flags, &mems))
-		page = page_from_freelist(gfp, order, alloc_flags, &ac);
+		page = page_from_freelist(order, alloc_flags, &ac);
 	else
 		page = NULL;
 	if (unlikely(!page)) {

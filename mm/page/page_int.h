@@ -151,7 +151,6 @@ bool highatomic_unreserve(const struct alloc_context *ac, bool force);
 
 /* --- pcp.c --- */
 struct page *pcp_alloc(struct zone *zone, unsigned int order, int migratetype, unsigned int alloc_flags);
-struct page *pcp_try_alloc(struct zone *zone, unsigned int order, int migratetype);
 unsigned int pcp_alloc_bulk(struct zone *zone, int migratetype, unsigned int alloc_flags, unsigned int want,
 			    struct page **out);
 void pcp_free(struct zone *zone, struct page *page, unsigned int order, int migratetype);
@@ -184,14 +183,13 @@ void hooks_reset(void);
 struct page *alloc_pages_general(gfp_t gfp, unsigned int order, int nid, const u64 *nodemask, unsigned long caller);
 bool alloc_prepare(gfp_t gfp, unsigned int order, int nid, const u64 *nodemask, struct alloc_context *ac,
 		   unsigned int *alloc_flags, u64 *mems);
-struct page *page_from_freelist(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
-				const struct alloc_context *ac);
+struct page *page_from_freelist(unsigned int order, unsigned int alloc_flags, const struct alloc_context *ac);
 struct page *alloc_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *ac);
 struct zoneref *zonelist_first(struct zonelist *zonelist, enum zone_type highest, const u64 *nodemask);
 struct zoneref *zonelist_next(struct zoneref *ref, enum zone_type highest, const u64 *nodemask);
 bool zone_watermark_ok_flags(struct zone *zone, unsigned int order, unsigned long mark, enum zone_type highest,
 			     unsigned int alloc_flags);
-bool node_allowed(int nid, gfp_t gfp);
+bool node_allowed(int nid);
 void free_block(struct page *page, unsigned int order, unsigned long caller);
 void free_block_pieces(struct page *page, unsigned int order);
 void page_set_allocated(struct page *page, unsigned int order, int migratetype);

@@ -123,16 +123,6 @@ static void pcp_push(struct per_cpu_pages *pcp, struct pcp_list *list, struct pa
 	list->nr_free++;
 }
 
-/* pcp_try_alloc - a block this CPU already has, or NULL. */
-struct page *pcp_try_alloc(struct zone *zone, unsigned int order, int migratetype)
-{
-	struct quire_cpu *cpu = local_enter();
-	struct page *page = pcp_pop(pcp_of(zone, cpu->id), order, migratetype);
-
-	local_exit(cpu);
-	return page;
-}
-
 /* pcp_alloc - a block through this CPU's lists, refilled if need be; NULL when the zone has none. */
 struct page *pcp_alloc(struct zone *zone, unsigned int order, int migratetype, unsigned int alloc_flags)
 {

@@ -75,12 +75,11 @@ static void wake_helpers(gfp_t gfp, unsigned int order, const struct alloc_conte
 }
 
 /* Frames that are free but out of the free lists' sight. */
-static struct page *try_hidden_pages(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
-				     const struct alloc_context *ac)
+static struct page *try_hidden_pages(unsigned int order, unsigned int alloc_flags, const struct alloc_context *ac)
 {
 	highatomic_unreserve(ac, false);
 	drain_all_pages(NULL);
-	return page_from_freelist(gfp, order, alloc_flags, ac);
+	return page_from_freelist(order, alloc_flags, ac);
 }
 
 /* Ask the registered helpers once. True: something was freed or moved, trying again makes sense. */
@@ -123,7 +122,7 @@ static bool worth_retrying(gfp_t gfp, unsigned int order, bool progress, unsigne
 static struct page *alloc_may_sleep(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 				    const struct alloc_context *ac)
 {
-	struct page *page = try_hidden_pages(gfp, order, alloc_flags, ac);
+	struct page *page = try_hidden_pages(order, alloc_flags, ac);
 	unsigned int no_progress = 0, rounds = 0;
 	bool progress;
 
@@ -131,16 +130,16 @@ static struct page *alloc_may_sleep(gfp_t gfp, unsigned int order, unsigned int 
 		if (++rounds > 1000)
 			break;
 		progress = ask_for_help(gfp, order, ac);
-		page = page_from_freelist(gfp, order, alloc_flags, ac);
+		page = page_from_freelist(order, alloc_flags, ac);
 		if (page)
 			break;
 		if (worth_retrying(gfp, order, progress, &no_progress))
 			continue;
 		if (highatomic_unreserve(ac, true))
-			page = page_from_freelist(gfp, order, alloc_flags, ac);
+			page = page_from_freelist(order, alloc_flags, ac);
 		if (page || !may_kill(gfp, order) || !shortage_ops->out_of_memory(order, gfp))
 			break;
-		page = page_from_freelist(gfp, order, alloc_flags, ac);
+		page = page_from_freelist(order, alloc_flags, ac);
 	}
 	return page;
 }
@@ -154,7 +153,7 @@ static struct page *alloc_never_fail(gfp_t gfp, unsigned int order, unsigned int
 
 	WARN_ONCE(order > 1, "__GFP_NOFAIL for order %u\n", order);
 	for (unsigned int tries = 1;; tries++) {
-		page = page_from_freelist(gfp, order, alloc_flags | ALLOC_MIN_RESERVE, ac);
+		page = page_from_freelist(order, alloc_flags | ALLOC_MIN_RESERVE, ac);
 		if (!page)
 			page = alloc_may_sleep(gfp, order, alloc_flags | ALLOC_MIN_RESERVE, ac);
 		if (page)
@@ -182,7 +181,7 @@ struct page *alloc_slowpath(gfp_t gfp, unsigned int order, struct alloc_context 
 		goto fail;
 	if (alloc_flags & ALLOC_KSWAPD)
 		wake_helpers(gfp, order, ac);
-	page = page_from_freelist(gfp, order, alloc_flags, ac);
+	page = page_from_freelist(order, alloc_flags, ac);
 	if (!page && (gfp & __GFP_DIRECT_RECLAIM) && !in_atomic()) {
 		page = alloc_may_sleep(gfp, order, alloc_flags, ac);
 		if (!page && (gfp & __GFP_NOFAIL))
