@@ -20,9 +20,8 @@ bench: setup-bench
 ci: setup-ci
 	@scripts/ci.sh
 
-install: all
-	@meson configure build -Dprefix=$(abspath $(PREFIX))
-	@DESTDIR=$(abspath $(DESTDIR)) meson install -C build --no-rebuild --quiet
+install: setup-build
+	@scripts/install.sh "$(abspath $(PREFIX))" "$(abspath $(DESTDIR))"
 
 clean:
 	rm -rf build build-*
