@@ -5,6 +5,8 @@ import re
 import rooms
 
 MAX_LINES = 800
+MAX_PORT_LINES = 200  # of examples/embed's port: what somebody else would have to write
+PORT = ("examples/embed/port.c", "examples/embed/include/quire/port_cpu.h")
 OPENING = re.compile(r"^/\* SPDX-License-Identifier: MIT \*/\n/\*\s*(?:\n \* )?\S+ - ")
 MARKER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
@@ -32,6 +34,9 @@ def main():
     found = []
     for path in rooms.sources(root):
         found += complaints_about(path, rooms.read(root, path))
+    port_lines = sum(rooms.read(root, path).count("\n") for path in PORT)
+    if port_lines > MAX_PORT_LINES:
+        found.append(f"{PORT[0]}: the example's port has {port_lines} lines; {MAX_PORT_LINES} is the most")
     rooms.report("style", found)
 
 
