@@ -46,7 +46,10 @@ struct page {
 		pgoff_t index; /* owner's */
 		unsigned long share;
 	};
-	unsigned long private; /* owner's */
+	union {
+		unsigned long private; /* owner's */
+		u32 private_words[2];  /* mm/slab's counters need so much on every machine */
+	};
 	union {
 		atomic_t _mapcount; /* -1: not mapped. Right once READY */
 		unsigned int page_type;
@@ -81,7 +84,10 @@ struct folio {
 			struct list_head lru;
 			struct address_space *mapping;
 			pgoff_t index;
-			unsigned long private;
+			union {
+				unsigned long private;
+				u32 private_words[2];
+			};
 			atomic_t _mapcount;
 		};
 	};

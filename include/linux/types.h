@@ -75,6 +75,13 @@ struct hlist_node {
 	struct hlist_node *next, **pprev;
 };
 
+/* What call_rcu() queues: part of the object that is waiting. */
+struct callback_head {
+	struct callback_head *next;
+	void (*func)(struct callback_head *head);
+} __attribute__((aligned(sizeof(void *))));
+#define rcu_head callback_head
+
 #define BITS_PER_LONG (__SIZEOF_LONG__ * 8)
 #define BITS_PER_LONG_LONG 64
 #define DECLARE_BITMAP(name, bits) unsigned long name[((bits) + BITS_PER_LONG - 1) / BITS_PER_LONG]

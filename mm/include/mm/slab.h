@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * slab.h - mm/slab as other rooms of Quire see it, beyond the public <linux/slab.h>
+ */
+#ifndef MM_SLAB_H
+#define MM_SLAB_H
+
+#include <linux/slab.h>
+#include <linux/types.h>
+
+/* slab_init - the first caches and kmalloc's. Boot, after the hand-over and percpu_init_late(). 0 or -ENOMEM. */
+int slab_init(void);
+/* slab_fini - forget every cache and object (machine shutdown). */
+void slab_fini(void);
+/* slab_cpu_dead - an offline CPU gives its slabs back. */
+void slab_cpu_dead(unsigned int cpu);
+/* slab_drain_all - every CPU of every cache gives its slabs to the nodes, and empty ones go back. May sleep. */
+void slab_drain_all(void);
+
+/* Watching every object: leak checkers and tracing. Off: one predicted branch. Called outside local sections and locks, in the
+ * context of the allocation; may allocate only with care (it is not called for what it allocates itself: see hooks.c). */
+struct slab_hooks {
+	/* @s: NULL for kmalloc beyond the caches, served by the page allocator. @caller: a return address. */
+	void (*alloc)(struct kmem_cache *s, void *object, size_t bytes_req, size_t bytes_alloc, gfp_t gfp, int node,
+		      unsigned long caller);
+	void (*free)(struct kmem_cache *s, const void *object, unsigned long caller);
+	/* fault injection: true makes the allocation fail */
+	bool (*fail)(struct kmem_cache *s, gfp_t gfp);
+};
+int slab_hooks_register(const struct slab_hooks *hooks); /* 0 or -ENOSPC */
+void slab_hooks_unregister(const struct slab_hooks *hooks);
+
+/* What a cache holds. Exact on a quiet machine; visits every CPU; may sleep. */
+struct slab_stat {
+	unsigned long nr_slabs;
+	unsigned long nr_pages;     /* frames of all slabs */
+	unsigned long active_objs;  /* in use */
+	unsigned long num_objs;     /* in use and free */
+	unsigned long active_slabs; /* with an object in use */
+	unsigned int objs_per_slab; /* of a slab of the usual order */
+	unsigned int pages_per_slab;
+	unsigned int size;        /* bytes from one object to the next */
+	unsigned int object_size; /* bytes of it that are the user's */
+};
+void slab_stat(struct kmem_cache *s, struct slab_stat *stat);
+const char *slab_name(struct kmem_cache *s);
+/* slab_for_each - every cache, newest first, under slab_mutex, until @fn returns non-zero; that value, or 0. */
+int slab_for_each(int (*fn)(struct kmem_cache *s, void *arg), void *arg);
+/* slab_for_each_object - every object of @s that is in use, on a quiet machine. Visits every CPU. */
+void slab_for_each_object(struct kmem_cache *s, void (*fn)(struct kmem_cache *s, void *object, void *arg), void *arg);
+/* slab_pages - frames of all slabs of all caches: reclaimable and not (Slab lines of meminfo). */
+unsigned long slab_pages(bool reclaimable);
+unsigned long slab_node_pages(int nid, bool reclaimable);
+
+/* mm/slab's share of the checker: 0 or -EUCLEAN with one line in @why. */
+int slab_verify(char *why, unsigned long size);
+
+#endif
