@@ -7,6 +7,8 @@
 #define EXPORT_SYMBOL_GPL(sym) EXPORT_SYMBOL(sym)
 #define EXPORT_SYMBOL_NS(sym, ns) EXPORT_SYMBOL(sym)
 #define EXPORT_SYMBOL_NS_GPL(sym, ns) EXPORT_SYMBOL(sym)
+#define EXPORT_SYMBOL_FOR_MODULES(sym, mods) EXPORT_SYMBOL(sym)
 #define EXPORT_PER_CPU_SYMBOL(sym) EXPORT_SYMBOL(sym)
+#define EXPORT_PER_CPU_SYMBOL_GPL(sym) EXPORT_SYMBOL(sym)
 
 #endif
