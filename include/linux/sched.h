@@ -34,6 +34,9 @@ struct task_struct {
 	struct mem_cgroup *memcg;  /* whom __GFP_ACCOUNT charges; NULL: nobody */
 	char comm[TASK_COMM_LEN];  /* name, NUL-terminated */
 	struct lockdep_held locks; /* what it holds, kept by the lock-order checker */
+
+	/* Bits: it is inside hooks of mm/page, of mm/slab (mm/page/hooks.c). */
+	unsigned int in_alloc_hooks;
 };
 
 extern struct task_struct idle_tasks[CONFIG_NR_CPUS];

@@ -223,10 +223,10 @@ static __always_inline unsigned long slab_ptr_key(unsigned long where)
 
 /* The free pointer lies in memory that an address sanitizer may have been told nobody touches. */
 #if defined(__SANITIZE_ADDRESS__)
-#define SLAB_NO_ASAN __attribute__((no_sanitize_address, noinline))
+#define SLAB_NO_ASAN __attribute__((no_sanitize_address)) noinline
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define SLAB_NO_ASAN __attribute__((no_sanitize("address"), noinline))
+#define SLAB_NO_ASAN __attribute__((no_sanitize("address"))) noinline
 #endif
 #endif
 #ifndef SLAB_NO_ASAN

@@ -58,7 +58,9 @@ struct page_shortage_ops {
 };
 void page_shortage_register(const struct page_shortage_ops *ops); /* NULL: nobody */
 
-/* Watching every allocation and free, page_owner and tracing. Off: one predicted branch. */
+/* Watching every allocation and free, page_owner and tracing. Off: one predicted branch. Called outside local sections and
+ * mm's locks, in the context of the request. A hook may allocate: what it allocates is not shown to hooks of the same kind, though
+ * freeing it later is. Unregistering does not wait for hooks that are running. 0 or -ENOSPC. Any context. */
 struct page_hooks {
 	void (*alloc)(struct page *page, unsigned int order, gfp_t gfp, int migratetype, unsigned long caller);
 	void (*free)(struct page *page, unsigned int order, unsigned long caller);
@@ -66,6 +68,17 @@ struct page_hooks {
 };
 int page_hooks_register(const struct page_hooks *hooks);
 void page_hooks_unregister(const struct page_hooks *hooks);
+
+/* alloc_watch_get / alloc_watch_put - while somebody holds a watch, no request for pages or objects takes a fast path; a request
+ * under way when it was taken may still. Counted; forgotten by page_alloc_fini(). Any context. */
+void alloc_watch_get(void);
+void alloc_watch_put(void);
+
+/* alloc_hook_enter - is the current context outside any hook of this kind? Then it is inside from here to alloc_hook_exit(). Hooks
+ * may sleep in between. For who runs hooks: mm/page and mm/slab. */
+enum alloc_hook_kind { ALLOC_HOOK_PAGE, ALLOC_HOOK_OBJECT };
+bool alloc_hook_enter(enum alloc_hook_kind what);
+void alloc_hook_exit(enum alloc_hook_kind what);
 
 /* Free frames and blocks of one order and type, untouched ones included. Takes zone->lock. */
 unsigned long zone_free_blocks(struct zone *zone, unsigned int order, int migratetype);
