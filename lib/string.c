@@ -34,6 +34,13 @@ void *memscan(void *s, int c, size_t n)
 	return found ? found : (u8 *)s + n;
 }
 
+void *memset16(u16 *dst, u16 value, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		dst[i] = value;
+	return dst;
+}
+
 void *memset32(u32 *dst, u32 value, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -201,6 +208,31 @@ size_t strlcat(char *dst, const char *src, size_t size)
 	return len + strlcpy(dst + len, src, size - len);
 }
 
+char *strncat(char *dst, const char *src, size_t n)
+{
+	size_t len = strnlen(src, n);
+	char *end = dst + strlen(dst);
+
+	memcpy(end, src, len);
+	end[len] = '\0';
+	return dst;
+}
+
+char *stpcpy(char *dst, const char *src)
+{
+	size_t len = strlen(src);
+
+	memcpy(dst, src, len + 1);
+	return dst + len;
+}
+
+void memcpy_and_pad(void *dst, size_t dst_size, const void *src, size_t count, int pad)
+{
+	count = min(count, dst_size);
+	memcpy(dst, src, count);
+	memset((char *)dst + count, pad, dst_size - count);
+}
+
 ssize_t strscpy_sized(char *dst, const char *src, size_t size)
 {
 	size_t len;
@@ -279,6 +311,14 @@ int match_string(const char *const *array, size_t n, const char *s)
 {
 	for (size_t i = 0; i < n && array[i]; i++)
 		if (strcmp(array[i], s) == 0)
+			return i;
+	return -EINVAL;
+}
+
+int __sysfs_match_string(const char *const *array, size_t n, const char *s)
+{
+	for (size_t i = 0; i < n && array[i]; i++)
+		if (sysfs_streq(array[i], s))
 			return i;
 	return -EINVAL;
 }

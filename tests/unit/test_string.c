@@ -206,10 +206,67 @@ static void error_names(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, errname(INT_MIN));
 }
 
+static void string_pad(struct kunit *test)
+{
+	struct {
+		char head[4], name[6], tail[6];
+	} s;
+	char text[8];
+
+	memset(&s, '.', sizeof(s));
+	strtomem_pad(s.name, "ab", '-');
+	KUNIT_EXPECT_MEMEQ(test, &s, "....ab----......", sizeof(s));
+	strtomem(s.name, "abcdefgh");
+	KUNIT_EXPECT_MEMEQ(test, &s, "....abcdef......", sizeof(s));
+	memtostr(text, s.name);
+	KUNIT_EXPECT_STREQ(test, text, "abcdef");
+	memtostr_pad(text, "xyz");
+	KUNIT_EXPECT_MEMEQ(test, text, "xyz\0\0\0\0\0", 8);
+	memset_after(&s, '>', head);
+	KUNIT_EXPECT_MEMEQ(test, &s, "....>>>>>>>>>>>>", sizeof(s));
+	memset_startat(&s, '<', tail);
+	KUNIT_EXPECT_MEMEQ(test, &s, "....>>>>>><<<<<<", sizeof(s));
+	memcpy_and_pad(text, 8, "123456789", 9, 0);
+	KUNIT_EXPECT_MEMEQ(test, text, "12345678", 8);
+	memzero_explicit(text, 8);
+	KUNIT_EXPECT_TRUE(test, mem_is_zero(text, 8));
+	text[0] = 'a';
+	KUNIT_EXPECT_STREQ(test, strncat(text, "bcdef", 3), "abcd");
+	KUNIT_EXPECT_PTR_EQ(test, stpcpy(text, "12"), text + 2);
+}
+
+static char fill_text[1];
+
+static void string_fill(struct kunit *test)
+{
+	u16 half[3] = {};
+	unsigned long words[2];
+	void *pointers[2];
+	static const char *const names[] = { "on", "off", "auto" };
+
+	memset16(half, 0x1234, 2);
+	KUNIT_EXPECT_EQ(test, half[1], 0x1234);
+	KUNIT_EXPECT_EQ(test, half[2], 0);
+	memset_l(words, ~0UL / 3, 2);
+	KUNIT_EXPECT_EQ(test, words[1], ~0UL / 3);
+	memset_p(pointers, fill_text, 2);
+	KUNIT_EXPECT_PTR_EQ(test, pointers[1], (void *)fill_text);
+	KUNIT_EXPECT_EQ(test, sysfs_match_string(names, "off\n"), 1);
+	KUNIT_EXPECT_EQ(test, sysfs_match_string(names, "of"), -EINVAL);
+}
+
 static struct kunit_case string_cases[] = {
-	KUNIT_CASE(string_compare), KUNIT_CASE(string_search), KUNIT_CASE(string_copy),
-	KUNIT_CASE(string_edit),    KUNIT_CASE(memory),        KUNIT_CASE(ctype),
-	KUNIT_CASE(glob),           KUNIT_CASE(error_names),   {},
+	KUNIT_CASE(string_compare),
+	KUNIT_CASE(string_search),
+	KUNIT_CASE(string_copy),
+	KUNIT_CASE(string_edit),
+	KUNIT_CASE(memory),
+	KUNIT_CASE(ctype),
+	KUNIT_CASE(glob),
+	KUNIT_CASE(error_names),
+	KUNIT_CASE(string_pad),
+	KUNIT_CASE(string_fill),
+	{},
 };
 static struct kunit_suite string_suite = { .name = "string", .test_cases = string_cases };
 kunit_test_suite(string_suite);
