@@ -2,51 +2,101 @@
 /*
  * tree.c - the one tree of everything that can be seen
  *
- * Does not:   format anything (proc_*.c and others do), know what a machine is, allocate.
- * Model:      nodes in a fixed array, 0 is the root and never a child, so 0 also means "none". A directory links its
- *             children in the order of their names; a node's name is in a pool of bytes.
+ * Does not:   format anything (proc_*.c and others do), know what a machine is.
+ * Model:      a directory links its children in the order of their names.
  *
- *                 / --children--> proc --next--> sys
- *                                  |              |
- *                                 buddyinfo ...  devices --next--> kernel
+ *                 / --child--> proc --next--> sys
+ *                               |              |
+ *                              buddyinfo ...  devices --next--> kernel
  *
- *             A path is walked component by component, so "..", "." and "//" need no rewriting of text.
+ *             A path is walked component by component, so "..", "." and "//" need no rewriting of text. Nodes come from
+ *             an array, so that a machine has its files before it can allocate; when that is used up, from kmalloc.
+ *             Nodes of removed files are used again first.
  * Invariants: T1 siblings ascend strictly by name, so there are no two of one name
  *             T2 only directories (ops == NULL) have children
  *             T3 a registration that fails leaves no file; directories it made on the way stay
- * Locking:    none. The tree grows while the machine boots, on one CPU; afterwards it is only read.
- * Failure:    -ENOMEM when the array or the pool is full. Reading cannot fail for lack of memory.
+ *             T4 a node with users is not used again; who removes it waits
+ * Locking:    tree_lock guards everything here. It is not held while a file's functions or a reader's sink run: users
+ *             keeps the node meanwhile.
+ * Failure:    -ENOMEM when there is no node. Reading cannot fail for lack of memory.
  * More:       mm/include/mm/tree.h, tests/unit/test_tree.c
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <mm/tree.h>
+#include <quire/port.h>
 
-#define TREE_NODES 1024
-#define TREE_NAME_BYTES (TREE_NODES * 12)
+#define TREE_FIRST_NODES 1024
 #define TREE_NAME_MAX 63
-#define TREE_ROOT 0
 
 struct tree_node {
 	const struct tree_ops *ops; /* NULL: a directory */
 	void *priv;
-	const char *name;      /* in names[] */
-	unsigned short parent; /* of the root: the root */
-	unsigned short child;  /* first of the children by name; 0: none */
-	unsigned short next;   /* next sibling by name; 0: last */
+	struct tree_node *parent; /* of the root: the root */
+	struct tree_node *child;  /* first of the children by name */
+	struct tree_node *next;   /* next sibling by name; of a free node: the next free one */
+	unsigned int users;       /* threads inside the file's functions, or listing the directory */
+	char name[TREE_NAME_MAX + 1];
 };
-static_assert(TREE_NODES <= 65536);
 
-static struct tree_node nodes[TREE_NODES];
-static unsigned int nr_nodes = 1; /* the root is always there */
-static char names[TREE_NAME_BYTES];
-static unsigned int names_used;
+static struct tree_node first_nodes[TREE_FIRST_NODES];
+static unsigned int nr_first_used;
+static struct tree_node *free_nodes;
+static struct tree_node root = { .parent = &root };
+static DEFINE_MUTEX(tree_lock);
 
-static bool is_directory(unsigned int node)
+/* --- nodes --- */
+
+static struct tree_node *node_alloc(void)
 {
-	return !nodes[node].ops;
+	struct tree_node *node = free_nodes;
+
+	if (node)
+		free_nodes = node->next;
+	else if (nr_first_used < TREE_FIRST_NODES)
+		node = &first_nodes[nr_first_used++];
+	return node;
 }
+
+static void node_free(struct tree_node *node)
+{
+	node->next = free_nodes;
+	free_nodes = node;
+}
+
+static bool is_directory(const struct tree_node *node)
+{
+	return !node->ops;
+}
+
+/* Let go of a node that was held by its users count. */
+static void node_put(struct tree_node *node)
+{
+	mutex_lock(&tree_lock);
+	if (--node->users == 0)
+		port_wake(&node->users);
+	mutex_unlock(&tree_lock);
+}
+
+/* Sleep until nobody uses @node, which is out of the tree. tree_lock is held, and let go meanwhile. */
+static void node_wait_unused(struct tree_node *node)
+{
+	struct cpu_sleep sleep;
+	unsigned int users;
+
+	while ((users = node->users) != 0) {
+		mutex_unlock(&tree_lock);
+		cpu_sleep_begin(&sleep);
+		port_wait(&node->users, users);
+		cpu_sleep_end(&sleep);
+		mutex_lock(&tree_lock);
+	}
+}
+
+/* --- paths --- */
 
 /* Compare a component of a path with a name: as strcmp. */
 static int name_compare(const char *component, size_t len, const char *name)
@@ -71,21 +121,21 @@ static size_t next_component(const char **path, const char **component)
 	return len;
 }
 
-static unsigned int find_child(unsigned int dir, const char *component, size_t len)
+static struct tree_node *find_child(struct tree_node *dir, const char *component, size_t len)
 {
-	unsigned int node;
+	struct tree_node *node;
 
-	for (node = nodes[dir].child; node; node = nodes[node].next)
-		if (!name_compare(component, len, nodes[node].name))
+	for (node = dir->child; node; node = node->next)
+		if (!name_compare(component, len, node->name))
 			return node;
-	return 0;
+	return NULL;
 }
 
 /* The node of @path: 0 and *@found, -ENOENT, or -ENOTDIR where the path goes on beyond a file. */
-static int tree_walk(const char *path, unsigned int *found)
+static int tree_walk(const char *path, struct tree_node **found)
 {
+	struct tree_node *node = &root;
 	const char *component;
-	unsigned int node = TREE_ROOT;
 	size_t len;
 
 	if (*path != '/')
@@ -97,7 +147,7 @@ static int tree_walk(const char *path, unsigned int *found)
 		if (!len || (len == 1 && component[0] == '.'))
 			continue;
 		if (len == 2 && component[0] == '.' && component[1] == '.') {
-			node = nodes[node].parent;
+			node = node->parent;
 			continue;
 		}
 		node = find_child(node, component, len);
@@ -106,26 +156,6 @@ static int tree_walk(const char *path, unsigned int *found)
 	}
 	*found = node;
 	return 0;
-}
-
-/* A new child of @dir, not there yet (T1). 0 when there is no room. */
-static unsigned int add_child(unsigned int dir, const char *component, size_t len)
-{
-	unsigned short *link = &nodes[dir].child;
-	unsigned int node = nr_nodes;
-
-	if (nr_nodes == TREE_NODES || len + 1 > TREE_NAME_BYTES - names_used)
-		return 0;
-	nr_nodes++;
-	memcpy(names + names_used, component, len);
-	names[names_used + len] = '\0';
-	nodes[node] = (struct tree_node){ .name = names + names_used, .parent = dir };
-	names_used += len + 1;
-	while (*link && name_compare(component, len, nodes[*link].name) > 0)
-		link = &nodes[*link].next;
-	nodes[node].next = *link;
-	*link = node;
-	return node;
 }
 
 /* Is @path absolute, of plain components, and does it name something below the root? */
@@ -148,14 +178,30 @@ static bool path_is_plain(const char *path)
 	return true;
 }
 
-int tree_register(const char *path, const struct tree_ops *ops, void *priv)
+/* --- coming and going --- */
+
+/* A new child of @dir, not there yet (T1). NULL when there is no node. */
+static struct tree_node *add_child(struct tree_node *dir, const char *component, size_t len)
 {
-	unsigned int dir = TREE_ROOT, node;
+	struct tree_node **link = &dir->child, *node = node_alloc();
+
+	if (!node)
+		return NULL;
+	*node = (struct tree_node){ .parent = dir };
+	memcpy(node->name, component, len);
+	while (*link && name_compare(component, len, (*link)->name) > 0)
+		link = &(*link)->next;
+	node->next = *link;
+	*link = node;
+	return node;
+}
+
+static int tree_add_locked(const char *path, const struct tree_ops *ops, void *priv)
+{
+	struct tree_node *dir = &root, *node;
 	const char *component;
 	size_t len;
 
-	if (!ops || !path_is_plain(path))
-		return -EINVAL;
 	for (;;) {
 		if (!is_directory(dir))
 			return -ENOTDIR;
@@ -171,48 +217,138 @@ int tree_register(const char *path, const struct tree_ops *ops, void *priv)
 			break;
 		dir = node;
 	}
-	nodes[node].ops = ops;
-	nodes[node].priv = priv;
+	node->ops = ops;
+	node->priv = priv;
 	return 0;
+}
+
+static int tree_add(const char *path, const struct tree_ops *ops, void *priv)
+{
+	int err;
+
+	if (!path_is_plain(path))
+		return -EINVAL;
+	mutex_lock(&tree_lock);
+	err = tree_add_locked(path, ops, priv);
+	mutex_unlock(&tree_lock);
+	return err;
+}
+
+int tree_register(const char *path, const struct tree_ops *ops, void *priv)
+{
+	return ops ? tree_add(path, ops, priv) : -EINVAL;
+}
+
+int tree_mkdir(const char *path, void *priv)
+{
+	return tree_add(path, NULL, priv);
+}
+
+/* The deepest first node at or below @node. */
+static struct tree_node *first_leaf(struct tree_node *node)
+{
+	while (node->child)
+		node = node->child;
+	return node;
+}
+
+static void unlink_node(struct tree_node *node)
+{
+	struct tree_node **link = &node->parent->child;
+
+	while (*link != node)
+		link = &(*link)->next;
+	*link = node->next;
+}
+
+int tree_unregister(const char *path)
+{
+	struct tree_node *top, *node, *parent;
+	int err;
+
+	mutex_lock(&tree_lock);
+	err = tree_walk(path, &top);
+	if (!err && top == &root)
+		err = -EINVAL;
+	if (err)
+		goto out;
+	unlink_node(top);
+	top->parent = NULL;
+	/* Nobody finds these any more; children go before the directory they are in. */
+	for (node = first_leaf(top); node; node = parent) {
+		node_wait_unused(node);
+		parent = node->parent;
+		if (parent) {
+			parent->child = node->next;
+			parent = first_leaf(parent);
+		}
+		node_free(node);
+	}
+out:
+	mutex_unlock(&tree_lock);
+	return err;
+}
+
+void *tree_priv(const char *path)
+{
+	struct tree_node *node;
+	void *priv = NULL;
+
+	mutex_lock(&tree_lock);
+	if (!tree_walk(path, &node))
+		priv = node->priv;
+	mutex_unlock(&tree_lock);
+	return priv;
 }
 
 void tree_reset(void)
 {
-	nodes[TREE_ROOT] = (struct tree_node){ .name = "" };
-	nr_nodes = 1;
-	names_used = 0;
+	root.child = NULL;
+	free_nodes = NULL;
+	nr_first_used = 0;
+}
+
+/* --- using --- */
+
+/* The node of @path, held: node_put() when done. */
+static int tree_get(const char *path, struct tree_node **node)
+{
+	int err;
+
+	mutex_lock(&tree_lock);
+	err = tree_walk(path, node);
+	if (!err)
+		(*node)->users++;
+	mutex_unlock(&tree_lock);
+	return err;
 }
 
 int tree_read(const char *path, tree_sink_fn *sink, void *arg)
 {
+	struct tree_node *node;
 	struct seq_file m;
-	unsigned int node;
-	int err = tree_walk(path, &node);
+	int err = tree_get(path, &node);
 
 	if (err)
 		return err;
-	if (is_directory(node))
-		return -EISDIR;
-	if (!nodes[node].ops->show)
-		return -EACCES;
-	seq_file_init(&m, sink, arg, nodes[node].priv);
-	err = nodes[node].ops->show(&m, nodes[node].priv);
-	seq_file_flush(&m);
+	if (is_directory(node)) {
+		err = -EISDIR;
+	} else if (!node->ops->show) {
+		err = -EACCES;
+	} else {
+		seq_file_init(&m, sink, arg, node->priv);
+		err = node->ops->show(&m, node->priv);
+		seq_file_flush(&m);
+	}
+	node_put(node);
 	return err;
 }
 
-int tree_write(const char *path, const char *text, size_t len)
+/* For files that take text: a copy without the last newline, terminated. */
+static int write_text(const struct tree_node *node, const char *text, size_t len)
 {
 	char copy[TREE_WRITE_MAX + 1];
-	unsigned int node;
-	int err = tree_walk(path, &node);
 
-	if (err)
-		return err;
-	if (is_directory(node))
-		return -EISDIR;
-	if (!nodes[node].ops->write)
-		return -EACCES;
 	if (len && text[len - 1] == '\n')
 		len--;
 	if (len > TREE_WRITE_MAX)
@@ -221,22 +357,62 @@ int tree_write(const char *path, const char *text, size_t len)
 		return -EINVAL;
 	memcpy(copy, text, len);
 	copy[len] = '\0';
-	return nodes[node].ops->write(nodes[node].priv, copy, len);
+	return node->ops->write(node->priv, copy, len);
+}
+
+int tree_write(const char *path, const char *text, size_t len)
+{
+	struct tree_node *node;
+	int err = tree_get(path, &node);
+
+	if (err)
+		return err;
+	if (is_directory(node))
+		err = -EISDIR;
+	else if (node->ops->write_raw)
+		err = node->ops->write_raw(node->priv, text, len);
+	else if (node->ops->write)
+		err = write_text(node, text, len);
+	else
+		err = -EACCES;
+	node_put(node);
+	return err;
+}
+
+/* The first child of @dir whose name is greater than @name: its entry in @line. False: none. */
+static bool next_entry(const struct tree_node *dir, char *name, char *kind)
+{
+	const struct tree_node *node;
+
+	mutex_lock(&tree_lock);
+	for (node = dir->child; node; node = node->next)
+		if (strcmp(node->name, name) > 0)
+			break;
+	if (node) {
+		strscpy_sized(name, node->name, TREE_NAME_MAX + 1);
+		*kind = is_directory(node) ? 'd' : 'f';
+	}
+	mutex_unlock(&tree_lock);
+	return node != NULL;
 }
 
 int tree_list(const char *path, tree_sink_fn *sink, void *arg)
 {
+	char name[TREE_NAME_MAX + 1] = "", kind;
+	struct tree_node *node;
 	struct seq_file m;
-	unsigned int node;
-	int err = tree_walk(path, &node);
+	int err = tree_get(path, &node);
 
 	if (err)
 		return err;
-	if (!is_directory(node))
-		return -ENOTDIR;
-	seq_file_init(&m, sink, arg, NULL);
-	for (node = nodes[node].child; node; node = nodes[node].next)
-		seq_printf(&m, "%c %s\n", is_directory(node) ? 'd' : 'f', nodes[node].name);
-	seq_file_flush(&m);
-	return 0;
+	if (is_directory(node)) {
+		seq_file_init(&m, sink, arg, NULL);
+		while (next_entry(node, name, &kind))
+			seq_printf(&m, "%c %s\n", kind, name);
+		seq_file_flush(&m);
+	} else {
+		err = -ENOTDIR;
+	}
+	node_put(node);
+	return err;
 }

@@ -268,11 +268,90 @@ static void test_full(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, out.len, (size_t)0);
 }
 
+/* A file goes, and so does a directory with all that is below it; the names are free again. */
+static void test_unregister(struct kunit *test)
+{
+	needs_own_tree(test);
+	KUNIT_EXPECT_EQ(test, tree_unregister("/kunit/alpha/one"), 0);
+	KUNIT_EXPECT_EQ(test, tree_write("/kunit/alpha/one", "1", 1), -ENOENT);
+	KUNIT_EXPECT_EQ(test, tree_unregister("/kunit/alpha/one"), -ENOENT);
+	KUNIT_EXPECT_EQ(test, tree_unregister("/kunit/beta/x"), -ENOTDIR);
+	KUNIT_EXPECT_EQ(test, tree_unregister("/"), -EINVAL);
+	KUNIT_EXPECT_EQ(test, tree_register("/kunit/alpha/deep/er/file", &beta_ops, (void *)"deep"), 0);
+	KUNIT_EXPECT_EQ(test, list_text("/kunit"), 0);
+	KUNIT_EXPECT_STREQ(test, out.text, "d alpha\nf beta\n");
+	KUNIT_EXPECT_EQ(test, tree_unregister("/kunit/alpha"), 0);
+	KUNIT_EXPECT_EQ(test, read_text("/kunit/alpha/deep/er/file"), -ENOENT);
+	KUNIT_EXPECT_EQ(test, list_text("/kunit"), 0);
+	KUNIT_EXPECT_STREQ(test, out.text, "f beta\n");
+	KUNIT_EXPECT_EQ(test, tree_register("/kunit/alpha", &beta_ops, (void *)"a file now"), 0);
+	KUNIT_EXPECT_EQ(test, read_text("/kunit/alpha"), 0);
+	KUNIT_EXPECT_STREQ(test, out.text, "a file now\n");
+}
+
+/* Files that come and go use the same nodes. */
+static void test_unregister_reuse(struct kunit *test)
+{
+	int i;
+
+	needs_own_tree(test);
+	for (i = 0; i < 5000; i++) {
+		KUNIT_ASSERT_EQ(test, tree_register("/come/and/go", &two_ops, NULL), 0);
+		KUNIT_ASSERT_EQ(test, tree_unregister("/come"), 0);
+	}
+}
+
+static void test_mkdir(struct kunit *test)
+{
+	needs_own_tree(test);
+	KUNIT_EXPECT_EQ(test, tree_mkdir("/kunit/empty", (void *)"dir"), 0);
+	KUNIT_EXPECT_EQ(test, tree_mkdir("/kunit/empty", NULL), -EEXIST);
+	KUNIT_EXPECT_EQ(test, list_text("/kunit/empty"), 0);
+	KUNIT_EXPECT_EQ(test, out.len, (size_t)0);
+	KUNIT_EXPECT_STREQ(test, (char *)tree_priv("/kunit/empty"), "dir");
+	KUNIT_EXPECT_STREQ(test, (char *)tree_priv("/kunit/beta"), "beta");
+	KUNIT_EXPECT_NULL(test, tree_priv("/kunit/nothing"));
+	KUNIT_EXPECT_EQ(test, tree_unregister("/kunit/empty"), 0);
+}
+
+/* Raw files get every byte: newlines, NULs, more than a text file takes. */
+static size_t raw_len;
+static int raw_store(void *priv, const char *text, size_t len)
+{
+	raw_len = len;
+	return text[0] == 'x' && text[len - 1] == '\n' ? 0 : -EINVAL;
+}
+static const struct tree_ops raw_ops = { .write_raw = raw_store };
+
+static void test_write_raw(struct kunit *test)
+{
+	static char text[3 * TREE_WRITE_MAX];
+
+	needs_own_tree(test);
+	text[0] = 'x';
+	text[sizeof(text) - 1] = '\n';
+	KUNIT_EXPECT_EQ(test, tree_register("/raw", &raw_ops, NULL), 0);
+	KUNIT_EXPECT_EQ(test, tree_write("/raw", text, sizeof(text)), 0);
+	KUNIT_EXPECT_EQ(test, raw_len, sizeof(text));
+}
+
 static struct kunit_case tree_cases[] = {
-	KUNIT_CASE(test_read),       KUNIT_CASE(test_read_long), KUNIT_CASE(test_paths),
-	KUNIT_CASE(test_errors),     KUNIT_CASE(test_write),     KUNIT_CASE(test_write_limit),
-	KUNIT_CASE(test_list),       KUNIT_CASE(test_sorted),    KUNIT_CASE(test_register_refused),
-	KUNIT_CASE(test_show_error), KUNIT_CASE(test_full),      {},
+	KUNIT_CASE(test_read),
+	KUNIT_CASE(test_read_long),
+	KUNIT_CASE(test_paths),
+	KUNIT_CASE(test_errors),
+	KUNIT_CASE(test_write),
+	KUNIT_CASE(test_write_limit),
+	KUNIT_CASE(test_list),
+	KUNIT_CASE(test_sorted),
+	KUNIT_CASE(test_register_refused),
+	KUNIT_CASE(test_show_error),
+	KUNIT_CASE(test_full),
+	KUNIT_CASE(test_unregister),
+	KUNIT_CASE(test_unregister_reuse),
+	KUNIT_CASE(test_mkdir),
+	KUNIT_CASE(test_write_raw),
+	{},
 };
 
 static struct kunit_suite tree_suite = {

@@ -2,12 +2,12 @@
 /*
  * tree.h - the one tree of everything that can be seen: /proc, /sys, /sys/kernel/debug
  *
- * A subsystem registers its files while the machine boots; `quire cat`, tests and later a mounted file system read the
- * same tree. Reading streams: what a show function prints with seq_printf goes to the reader piece by piece, so reading
- * allocates nothing and changes nothing.
+ * A subsystem registers its files while the machine boots, a module while it runs; `quire cat`, tests and later a mounted
+ * file system read the same tree. Reading streams: what a show function prints with seq_printf goes to the reader piece by
+ * piece, so reading allocates nothing and changes nothing.
  *
- * Context: registering happens on the booting CPU, before anyone reads. Show and write functions may sleep and take
- *          locks, and hold none while they print: the reader's sink is foreign code.
+ * Context: may sleep. Show and write functions may sleep and take locks, and hold none while they print: the reader's sink
+ *          is foreign code. The tree holds no lock while it calls them; a file stays until they have returned.
  * Paths:   absolute; "//", ".", ".." and a trailing "/" on a directory mean what they mean elsewhere. No symlinks.
  */
 #ifndef MM_TREE_H
@@ -20,6 +20,8 @@
 struct tree_ops {
 	int (*show)(struct seq_file *m, void *priv);            /* NULL: write-only. 0 or -Exxx */
 	int (*write)(void *priv, const char *text, size_t len); /* NULL: read-only. @text ends in NUL. 0 or -Exxx */
+	/* In place of write: gets what was written, byte by byte as it is, of any length. */
+	int (*write_raw)(void *priv, const char *text, size_t len);
 };
 
 /* The longest text a file takes in one write. */
@@ -31,6 +33,13 @@ typedef void tree_sink_fn(void *arg, const char *text, unsigned long len);
  * path is copied. 0; -EEXIST; -ENOTDIR where a file is in the way; -ENOMEM the tree is full; -EINVAL not a plain
  * absolute path. */
 int __must_check tree_register(const char *path, const struct tree_ops *ops, void *priv);
+/* tree_mkdir - an empty directory; those above it come into being. 0, -EEXIST, -ENOTDIR, -ENOMEM, -EINVAL. */
+int __must_check tree_mkdir(const char *path, void *priv);
+/* tree_unregister - take file @path out, or a directory with everything below it, and wait until nobody is inside their
+ * functions. Not from inside one of them. 0, -ENOENT, -ENOTDIR. */
+int tree_unregister(const char *path);
+/* tree_priv - the @priv that @path was registered with; NULL when there is no such file or directory. */
+void *tree_priv(const char *path);
 /* tree_reset - forget all files (boot and shutdown). */
 void tree_reset(void);
 
