@@ -22,10 +22,6 @@
 #include <linux/kernel.h>
 #include <quire/port.h>
 
-/* Defined by the linker where there is any suite at all. */
-extern struct kunit_suite *const __start_quire_kunit[] __weak __hidden;
-extern struct kunit_suite *const __stop_quire_kunit[] __weak __hidden;
-
 #define KUNIT_LINE_MAX 512
 
 static void out_console(const char *line)
@@ -100,10 +96,14 @@ void __asan_handle_no_return(void);
 	} while (0)
 #endif
 
+void (*kunit_leaving)(void);
+
 void kunit_abort(struct kunit *test)
 {
 	if (!test->catching)
 		panic("KUnit: %s aborted where nobody catches it", test->name);
+	if (kunit_leaving)
+		kunit_leaving();
 	forget_frames();
 	__builtin_longjmp(test->abort_buf, 1);
 }
@@ -390,7 +390,10 @@ static bool selected(const char *filter, const struct kunit_suite *suite, const 
 	return glob_match(filter, name);
 }
 
-#define for_each_suite(at) for (at = __start_quire_kunit; at && at < __stop_quire_kunit; at++)
+/* A pointer that nobody set is padding between those of two files. */
+#define for_each_suite(at, image)                                                                                      \
+	for (at = (image)->start; at && at < (image)->stop; at++)                                                      \
+		if (*at)
 #define for_each_selected_case(c, filter, suite)                                                                       \
 	for (c = (suite)->test_cases; c->run_case; c++)                                                                \
 		if (selected(filter, suite, c))
@@ -448,21 +451,26 @@ static void run_suite(const char *filter, struct kunit_suite *suite, int number,
 	add_counts(totals, &counts);
 }
 
-int kunit_run_all(const char *filter)
+int kunit_run_image(const struct kunit_image *image, const char *filter)
 {
 	struct kunit_suite *const *at;
 	struct kunit_counts totals = { 0 };
 	int suites = 0, number = 0;
 
-	for_each_suite(at)
+	for_each_suite(at, image)
 		suites += nr_selected(filter, *at) > 0;
 	print_line(0, "KTAP version 1");
 	print_line(0, "1..%d", suites);
-	for_each_suite(at)
+	for_each_suite(at, image)
 		if (nr_selected(filter, *at))
 			run_suite(filter, *at, ++number, &totals);
 	print_counts(0, "Totals", &totals);
 	return suites ? (int)totals.fail : -1;
+}
+
+int kunit_run_all(const char *filter)
+{
+	return kunit_run_image(&kunit_image, filter);
 }
 
 int kunit_list(const char *filter)
@@ -471,7 +479,7 @@ int kunit_list(const char *filter)
 	struct kunit_case *c;
 	int nr = 0;
 
-	for_each_suite(at) {
+	for_each_suite(at, &kunit_image) {
 		for_each_selected_case(c, filter, *at) {
 			print_line(0, "%s.%s", (*at)->name, c->name);
 			nr++;

@@ -50,6 +50,7 @@ struct log_line {
 	int level;
 	unsigned int len;
 	u64 ns;
+	unsigned long caller;          /* who called printk() with its beginning */
 	const struct quire_cpu *owner; /* only its pr_cont() goes on with it */
 	char text[LOG_TEXT_MAX];
 };
@@ -62,6 +63,7 @@ static unsigned long lost_lines;
 static struct log_line open_line;
 static u64 log_epoch_ns;
 static bool console_quiet, console_show_all;
+static void (*log_watcher)(int level, const char *text, unsigned int len, unsigned long caller);
 static unsigned long log_owner; /* the lock: 0 free, else log_token() of the holder */
 
 /* Threads that are no CPU share a token, so they are not told apart from each other. */
@@ -154,15 +156,18 @@ static void close_line_locked(void)
 	log_next = record_end(log_next);
 	open_line.is_open = false;
 	console_line(open_line.level, open_line.ns, open_line.text, open_line.len);
+	if (log_watcher)
+		log_watcher(open_line.level, open_line.text, open_line.len, open_line.caller);
 }
 
-static void append_locked(const char *text, unsigned int len, int level, u64 ns)
+static void append_locked(const char *text, unsigned int len, int level, u64 ns, unsigned long caller)
 {
 	if (!open_line.is_open) {
 		open_line.is_open = true;
 		open_line.level = level;
 		open_line.len = 0;
 		open_line.ns = ns;
+		open_line.caller = caller;
 		open_line.owner = port_this_cpu();
 	}
 	len = min(len, LOG_TEXT_MAX - open_line.len);
@@ -183,7 +188,7 @@ static const char *parse_level(const char *text, int *level)
 	return text;
 }
 
-static void log_store_locked(const char *text, int level)
+static void log_store_locked(const char *text, int level, unsigned long caller)
 {
 	u64 ns = port_now_ns() - log_epoch_ns;
 	bool go_on = level == LOG_LEVEL_CONT && open_line.is_open && open_line.owner == port_this_cpu();
@@ -195,7 +200,7 @@ static void log_store_locked(const char *text, int level)
 	while (*text) {
 		const char *newline = strchrnul(text, '\n');
 
-		append_locked(text, newline - text, level, ns);
+		append_locked(text, newline - text, level, ns, caller);
 		if (!*newline)
 			break;
 		close_line_locked();
@@ -203,7 +208,7 @@ static void log_store_locked(const char *text, int level)
 	}
 }
 
-int vprintk(const char *fmt, va_list args)
+static int __printf(1, 0) log_message(const char *fmt, va_list args, unsigned long caller)
 {
 	char buf[LOG_TEXT_MAX];
 	const char *text;
@@ -217,9 +222,14 @@ int vprintk(const char *fmt, va_list args)
 		port_console(max(level, 0), text, strcspn(text, "\n"));
 		return strlen(text);
 	}
-	log_store_locked(text, level);
+	log_store_locked(text, level, caller);
 	log_unlock();
 	return strlen(text);
+}
+
+int vprintk(const char *fmt, va_list args)
+{
+	return log_message(fmt, args, _RET_IP_);
 }
 
 int printk(const char *fmt, ...)
@@ -228,7 +238,7 @@ int printk(const char *fmt, ...)
 	int len;
 
 	va_start(args, fmt);
-	len = vprintk(fmt, args);
+	len = log_message(fmt, args, _RET_IP_);
 	va_end(args);
 	return len;
 }
@@ -282,6 +292,14 @@ int log_show(struct seq_file *m, void *priv)
 	return 0;
 }
 
+void log_watch(void (*watch)(int level, const char *text, unsigned int len, unsigned long caller))
+{
+	if (!log_lock())
+		return;
+	log_watcher = watch;
+	log_unlock();
+}
+
 unsigned long log_lost(void)
 {
 	return READ_ONCE(lost_lines);
@@ -295,6 +313,7 @@ void log_reset(void)
 	log_epoch_ns = port_now_ns();
 	console_loglevel = CONSOLE_LOGLEVEL_DEFAULT;
 	console_quiet = console_show_all = false;
+	log_watcher = NULL;
 }
 
 void log_set_quiet(bool quiet)

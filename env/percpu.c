@@ -204,6 +204,24 @@ static const char *pcpu_size_problem(size_t size, size_t align)
 	return NULL;
 }
 
+/* Who watches; NULL: nobody. */
+static const struct percpu_hooks *pcpu_hooks;
+
+void percpu_hooks_set(const struct percpu_hooks *hooks)
+{
+	smp_store_release(&pcpu_hooks, hooks);
+}
+
+static void __percpu *pcpu_given(unsigned long addr, size_t size)
+{
+	const struct percpu_hooks *hooks = smp_load_acquire(&pcpu_hooks);
+	void __percpu *object = (void __percpu *)(addr - per_cpu_offset(0));
+
+	if (unlikely(hooks))
+		hooks->alloc(object, size);
+	return object;
+}
+
 void __percpu *__alloc_percpu_gfp(size_t size, size_t align, gfp_t gfp)
 {
 	bool may_sleep = gfp & __GFP_DIRECT_RECLAIM;
@@ -229,7 +247,7 @@ void __percpu *__alloc_percpu_gfp(size_t size, size_t align, gfp_t gfp)
 	}
 	for_each_possible_cpu(cpu)
 		memset((void *)(chunk->base + cpu * pcpu_unit_size + offset), 0, size);
-	return (void __percpu *)(chunk->base + offset - per_cpu_offset(0));
+	return pcpu_given(chunk->base + offset, size);
 }
 
 void __percpu *__alloc_percpu(size_t size, size_t align)
@@ -251,12 +269,15 @@ static struct pcpu_chunk *pcpu_chunk_of(unsigned long addr)
 
 void free_percpu(void __percpu *ptr)
 {
+	const struct percpu_hooks *hooks = smp_load_acquire(&pcpu_hooks);
 	unsigned long addr = (unsigned long)ptr + per_cpu_offset(0), flags;
 	struct pcpu_chunk *chunk;
 	bool empty = false;
 
 	if (!ptr)
 		return;
+	if (unlikely(hooks))
+		hooks->free(ptr);
 	spin_lock_irqsave(&pcpu_lock, flags);
 	chunk = pcpu_chunk_of(addr);
 	if (chunk) {
@@ -336,6 +357,7 @@ void percpu_fini(void)
 	INIT_LIST_HEAD(&pcpu_chunks); /* the chunks themselves go with the RAM */
 	pcpu_unit_size = 0;
 	pcpu_source = NULL;
+	pcpu_hooks = NULL;
 }
 
 /* ---- looking ------------------------------------------------------------------------------------------------ */

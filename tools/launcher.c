@@ -18,7 +18,8 @@
 #define MOVED_LIBEXEC "/../libexec/quire"
 
 static const char *const value_options[] = {
-	"--arch", "--dmesg", "--dtb", "--mem", "--nodes", "--cpus", "--cmdline", "--set", "--cat", "--headroom",
+	"--arch",    "--dmesg", "--dtb", "--mem",      "--nodes", "--cpus",
+	"--cmdline", "--set",   "--cat", "--headroom", "--kunit",
 };
 
 static int takes_value(const char *option)

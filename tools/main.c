@@ -23,6 +23,7 @@ static const struct command {
 	{ "boot", cmd_boot, "boot a machine and show its zones and free lists" },
 	{ "cat", cmd_cat, "print files of a booted machine, such as /proc/buddyinfo" },
 	{ "ls", cmd_ls, "list directories of a booted machine" },
+	{ "run", cmd_run, "compile kernel-style C, load it into a machine, tell what went wrong" },
 #ifdef HAVE_REPLAY
 	{ "replay", cmd_replay, "serve the page requests of a recorded trace" },
 #endif

@@ -99,6 +99,10 @@ struct kunit_suite {
 	}
 
 /* The linker gathers the pointers of all files between __start_quire_kunit and __stop_quire_kunit. */
+extern struct kunit_suite *const __start_quire_kunit[] __weak __hidden;
+extern struct kunit_suite *const __stop_quire_kunit[] __weak __hidden;
+extern const struct kunit_image kunit_image;
+const struct kunit_image kunit_image __weak __used = { __start_quire_kunit, __stop_quire_kunit };
 #define kunit_test_suite(suite)                                                                                        \
 	static struct kunit_suite *const __UNIQUE_ID(kunit_suite) __used __section("quire_kunit") = &(suite)
 #define kunit_test_init_section_suite kunit_test_suite

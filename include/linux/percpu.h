@@ -44,6 +44,13 @@ void percpu_init_late(const struct percpu_source *source);
 /* percpu_fini - the machine is gone: static variables are back in their section. */
 void percpu_fini(void);
 
+/* Watching every object, for leak checkers; NULL: nobody does. Called outside locks, in the context of the caller. */
+struct percpu_hooks {
+	void (*alloc)(const void __percpu *object, size_t size);
+	void (*free)(const void __percpu *object);
+};
+void percpu_hooks_set(const struct percpu_hooks *hooks);
+
 struct percpu_stats {
 	unsigned long unit_size;   /* bytes of one CPU in one chunk */
 	unsigned long static_size; /* of it, in the first chunk, static variables */

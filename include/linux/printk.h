@@ -94,6 +94,9 @@ void log_set_console(int level, bool ignore_loglevel);
 /* log_show - the log as /proc/kmsg: "<6>[    0.000000] text". Prints what was logged before it began; may sleep in
  * @m's sink. */
 int log_show(struct seq_file *m, void *priv);
+/* log_watch - @watch hears of every line from now on, shown or not; NULL: nobody does. @text is not terminated. @caller: who called
+ * printk() with the start of the line. Called with the log locked: it must not print. log_reset() ends it. */
+void log_watch(void (*watch)(int level, const char *text, unsigned int len, unsigned long caller));
 /* log_lost - lines overwritten since log_reset(). */
 unsigned long log_lost(void);
 

@@ -21,6 +21,20 @@ int kunit_run_all(const char *filter);
 /* kunit_list - one line "suite.case" each. How many. */
 int kunit_list(const char *filter);
 
+/* The suites of one shared object. Every file that includes <kunit/test.h> leaves one weak copy; whoever loads the object
+ * looks for the symbol. */
+struct kunit_suite;
+struct kunit_image {
+	struct kunit_suite *const *start, *const *stop; /* equal: none */
+};
+#define KUNIT_IMAGE_SYMBOL "kunit_image"
+/* kunit_run_image - as kunit_run_all(), with the suites of @image. */
+int kunit_run_image(const struct kunit_image *image, const char *filter);
+
+/* Called before a failed ASSERT leaves the case's frames behind; NULL: nobody. For a runtime of the host that keeps book of frames, as
+ * AddressSanitizer's does, where only the suites are instrumented. */
+extern void (*kunit_leaving)(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,9 +4,14 @@
 #include <string.h>
 
 #include <quire/port.h>
+#include <quire/port_hosted.h>
+
+void (*port_hosted_panicked)(const char *why);
 
 void port_panic(const char *why)
 {
 	port_console(0, why, strlen(why));
+	if (port_hosted_panicked)
+		port_hosted_panicked(why);
 	abort();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* port_hosted.h - knobs of the hosted port, for tests. Not part of the port contract. */
+/* port_hosted.h - knobs of the hosted port, for tests and tools. Not part of the port contract. */
 #ifndef QUIRE_PORT_HOSTED_H
 #define QUIRE_PORT_HOSTED_H
 
@@ -9,5 +9,8 @@ enum port_hosted_barrier {
 	PORT_BARRIER_LIE,  /* do nothing and say 0: breaks the local lock, for the litmus test only */
 };
 extern enum port_hosted_barrier port_hosted_barrier;
+
+/* Called by port_panic() in the thread that panics, before it aborts; NULL: nobody. */
+extern void (*port_hosted_panicked)(const char *why);
 
 #endif

@@ -1,0 +1,328 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""run_test.py QUIRE [EXAMPLES] - `quire run` from outside: modules written here and those of examples/modules
+
+Every kind of end a module can come to: exit status, what is said about it, and that nothing stays in the temporary
+folder. Prints TAP.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+
+QUIRE = os.path.abspath(sys.argv[1])
+EXAMPLES = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
+
+MODULE = """
+#include <linux/module.h>
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/percpu.h>
+#include <linux/bug.h>
+%s
+module_init(test_init);
+module_exit(test_exit);
+MODULE_LICENSE("GPL");
+"""
+
+CLEAN = MODULE % """
+static int order = 1;
+static char *word = "nothing";
+module_param(order, int, 0644);
+module_param(word, charp, 0644);
+static struct page *page;
+static int __init test_init(void)
+{
+	page = alloc_pages(GFP_KERNEL, order);
+	pr_info("order %d, word %s\\n", order, word);
+	return page ? 0 : -ENOMEM;
+}
+static void __exit test_exit(void)
+{
+	__free_pages(page, order);
+	pr_info("bye\\n");
+}
+"""
+
+# What it does wrong is its parameter.
+WRONG = MODULE % """
+static int mode;
+module_param(mode, int, 0);
+static int *volatile nothing;
+static noinline struct page *take_pages(unsigned int order)
+{
+	return alloc_pages(GFP_KERNEL, order);
+}
+static int __init test_init(void)
+{
+	void (*volatile nowhere)(void) = (void (*)(void))nothing;
+
+	pr_info("mode %d\\n", mode);
+	switch (mode) {
+	case 1: for (int i = 0; i < 2; i++) take_pages(2); break;
+	case 2: alloc_percpu(u64); break;
+	case 3: WARN_ON(mode == 3); WARN(1, "second %d\\n", 2); break;
+	case 4: pr_err("BUG: not the machine's words\\n"); break;
+	case 5: *nothing = 1; break;
+	case 6: nowhere(); break;
+	case 7: BUG(); break;
+	case 8: panic("enough of %s", "it"); break;
+	case 9: return -ENODEV;
+	case 10: preempt_disable(); break;
+	case 11: __builtin_trap(); break;
+	case 12: preempt_disable(); take_pages(0); preempt_enable(); break;
+	}
+	return 0;
+}
+static void __exit test_exit(void)
+{
+	pr_info("exit\\n");
+}
+"""
+
+SUITE = """
+#include <kunit/test.h>
+static void passes(struct kunit *test) { KUNIT_EXPECT_EQ(test, 1 + 1, 2); }
+static void skips(struct kunit *test) { kunit_skip(test, "no need"); }
+static void fails(struct kunit *test) { int x = 2; KUNIT_ASSERT_EQ(test, x, FAILS ? 1 : 2); }
+static struct kunit_case cases[] = { KUNIT_CASE(passes), KUNIT_CASE(skips), KUNIT_CASE(fails), {} };
+static struct kunit_suite suite = { .name = "sample", .test_cases = cases };
+kunit_test_suite(suite);
+"""
+
+SANITIZED = MODULE % """
+static int mode;
+module_param(mode, int, 0);
+static volatile int numbers[4];
+static volatile int index = 4;
+static int __init test_init(void)
+{
+	volatile int big = 0x7fffffff;
+
+	if (mode == 1)
+		pr_info("read %d\\n", numbers[index]);
+	if (mode == 2)
+		big = big + 1;
+	return 0;
+}
+static void __exit test_exit(void) { }
+"""
+
+
+class Run:
+    """One `quire run`: status, out, err. @env adds to the environment."""
+
+    def __init__(self, *args, env=None, cwd=None, program=(QUIRE,)):
+        self.args = args
+        done = subprocess.run([*program, "run", *args], capture_output=True, timeout=240, cwd=cwd or Run.folder,
+                              env={**os.environ, "TMPDIR": Run.temporary, **(env or {})})
+        self.status, self.out, self.err = done.returncode, done.stdout.decode(), done.stderr.decode()
+        if program == (QUIRE,):
+            self.check(os.listdir(Run.temporary) == [], "nothing stays in the temporary folder")
+
+    def __str__(self):
+        return f"quire run {' '.join(self.args)}\nstatus {self.status}\nstdout:\n{self.out[-4000:]}\nstderr:\n{self.err[-4000:]}"
+
+    def check(self, condition, what):
+        if not condition:
+            raise AssertionError(f"{what}\n{self}")
+        return self
+
+    def says(self, *patterns):
+        for pattern in patterns:
+            self.check(re.search(pattern, self.out, re.M), f"stdout should have: {pattern}")
+        return self
+
+    def remarks(self, *patterns):
+        for pattern in patterns:
+            self.check(re.search(pattern, self.err, re.M), f"stderr should have: {pattern}")
+        return self
+
+
+def good(*args, **kwargs):
+    return Run(*args, **kwargs).ends(0, r"^run: ok$")
+
+
+def bad(verdict, *args, **kwargs):
+    return Run(*args, **kwargs).ends(1, f"^run: FAILED: {verdict}$")
+
+
+def refused(*args, **kwargs):
+    run = Run(*args, **kwargs)
+    return run.check(run.status == 2, "status 2 expected").check(run.out == "", "nothing on stdout expected")
+
+
+def ends(self, status, last):
+    self.check(self.status == status, f"status {status} expected")
+    return self.check(re.search(last, self.out.splitlines()[-1] if self.out else ""), f"the last line should be: {last}")
+
+
+Run.ends = ends
+
+
+def test_success(files):
+    run = good("clean.c").remarks(r"\] order 1, word nothing$", r"\] bye$")
+    run.check("Zone ranges" not in run.err, "no boot log")
+    good("clean.c", "--boot-log").remarks("Zone ranges", "bye")
+    good("clean.c", "--quiet").check(True, "").check("bye" not in good("-q", "clean.c").err, "--quiet hides the log")
+    good("clean.c", "--mem", "64M", "--cpus=1", "--cmdline", "slab_nomerge")
+    good("clean.c", "--arch", "arm").remarks("bye")
+    run = good("clean.c", "-DTHING=1", "-O2", "-Wno-unused")
+    good("clean.c", env={"CC": "gcc -m64", "CFLAGS": "-DA='1 + 1'"})
+
+
+def test_parameters(files):
+    good("clean.c", "order=3", "word=hello world").remarks("order 3, word hello world$")
+    good("word=x", "clean.c", "clean.order=0x2").remarks("order 2, word x$")
+    refused("clean.c", "order=many").remarks(r"^quire: run: order=many: .*EINVAL")
+    refused("clean.c", "nosuch=1").remarks(r"^quire: run: nosuch=1: ")
+    refused("helper.c", "nosuch=1")
+
+
+def test_usage(files):
+    refused().remarks("^quire: run: which file")
+    refused("clean.c", "--frob").remarks("^quire: run: unknown option --frob")
+    refused("clean.o").remarks("^quire: run: unexpected argument 'clean.o'")
+    refused("clean.c", "--mem", "0")
+    refused("clean.c", "--kunit").remarks("needs a value")
+    refused("helper.c").remarks("nothing to run")
+    run = Run("--help")
+    run.check(run.status == 0 and run.out.startswith("usage: quire run "), "--help")
+
+
+def test_compile_errors(files):
+    run = refused("broken.c").remarks(r"^broken\.c:2:\d+: error: ")
+    run.check("quire:" not in run.err, "the compiler's message only")
+    refused("broken.c", "nosuch.c").remarks(r"^broken\.c:2", "nosuch\\.c: No such file")
+    refused("implicit.c").remarks("implicit declaration of function .*kmalloc_with_a_twist")
+    refused("twice1.c", "twice2.c").remarks("multiple definition of .*same_name")
+    refused("clean.c", env={"CC": "/no/such/cc"}).remarks("^quire: run: cannot run the compiler '/no/such/cc': No such file")
+    refused("clean.c", env={"CC": "cc 'open"}).remarks("cannot be split")
+
+
+def test_unknown_symbols(files):
+    run = refused("unknown.c").remarks("^quire: unknown.c uses 'frob_the_page', which Quire does not offer$")
+    run.remarks("^quire: unknown.c uses 'puts', which Quire does not offer$")
+    run.remarks("^quire: unknown.c uses 'cmd_boot', which Quire does not offer$")
+    run.check(run.err.count("\n") == 3, "one line a name")
+    refused("clean.c", "unknown.c").remarks("^quire: unknown.c uses 'frob")
+
+
+def test_leaks(files):
+    run = bad("1 leak", "wrong.c", "mode=1").says(r"^    2 blocks of 16384 bytes of pages, 32768 bytes in all, by$")
+    run.says(r"^        take_pages\+0x\w+/0x\w+ \(wrong\.c:\d+\)\n        test_init\+0x\w+/0x\w+ \(wrong\.c:\d+\)$")
+    bad("1 leak", "wrong.c", "mode=2").says(r"1 per-CPU object of 8 bytes a CPU, by\n        test_init\+")
+    bad("1 leak", "--arch=arm", "wrong.c", "mode=1").says("2 blocks of 16384 bytes")
+
+
+def test_reports(files):
+    run = bad("2 reports", "wrong.c", "mode=3").says(r"^reports: 2$", r"^    WARNING: .* at wrong\.c:\d+ test_init\(\)$")
+    run.remarks("second 2$", r"test_init\+0x")
+    good("wrong.c", "mode=4").remarks("BUG: not the machine's words")
+    bad("1 report", "wrong.c", "mode=10").remarks("preemption imbalance")
+    bad("1 report, 1 leak", "wrong.c", "mode=12").says("BUG: sleeping function called from invalid context")
+
+
+def test_crashes(files):
+    where = r"in init of wrong, at test_init\+0x\w+/0x\w+ \(wrong\.c:\d+\)\n    .*test_init\+0x\w+/0x\w+ \(wrong\.c:\d+\)"
+    bad("it crashed", "wrong.c", "mode=5").remarks(r"^quire: run: crash: SIGSEGV at address \S+ " + where)
+    bad("it crashed", "wrong.c", "mode=6").remarks(r"^quire: run: crash: SIGSEGV at address \S+ " + where)
+    bad("it crashed, 1 report", "wrong.c", "mode=7").remarks(r"^quire: run: kernel BUG at wrong\.c:\d+! in init of wrong, at test_init")
+    bad("it crashed, 1 report", "wrong.c", "mode=8").remarks(r"^quire: run: enough of it in init of wrong, at test_init\+")
+    bad("it crashed", "wrong.c", "mode=11").remarks(r"^quire: run: crash: SIGILL " + where)
+
+
+def test_failing_init(files):
+    run = bad("1 init failed", "wrong.c", "mode=9", "clean.c").remarks(r"^quire: run: wrong: test_init\(\) returned -ENODEV$")
+    run.check("word" not in run.err and "exit" not in run.err, "the next module is not tried, the failed one not left")
+    run = bad("1 init failed", "wrong.c", "mode=9", "clean.c", "--keep-going").remarks("word nothing$", "bye$")
+    run.check("exit" not in run.err, "the failed one is not left")
+    run = bad("1 init failed", "clean.c", "wrong.c", "mode=9").remarks("word nothing$", "ENODEV", "bye$")
+
+
+def test_several(files):
+    run = good("clean.c", "wrong.c", "helper.c")
+    order = [run.err.index(text) for text in ("word nothing", "mode 0", "exit", "bye")]
+    run.check(order == sorted(order), "inits in order, exits in reverse")
+
+
+def test_kunit(files):
+    run = good("suite.c", "-DFAILS=0").says("^KTAP version 1$", "^    ok 1 passes$", "^    ok 2 skips # SKIP no need$", "^ok 1 sample$")
+    run = bad("1 test failed", "suite.c", "-DFAILS=1").says("^    not ok 3 fails$", r"# fails: ASSERTION FAILED at suite\.c:5$",
+                                                             "^not ok 1 sample$")
+    run = good("suite.c", "-DFAILS=1", "--kunit", "sample.pass*")
+    run.check("fails" not in run.out, "only what was asked for")
+    good("clean.c", "suite.c", "-D", "FAILS=0", "--arch=arm").says("^ok 1 sample$").remarks("bye")
+
+
+def runtime(compiler, name):
+    path = subprocess.run([compiler, f"-print-file-name={name}"], capture_output=True, check=True, text=True).stdout.strip()
+    return os.path.isabs(path) and os.path.exists(path)
+
+
+def test_sanitizers(files):
+    for compiler, name in (("gcc", "libasan.so"), ("clang", "libclang_rt.asan-x86_64.so")):
+        if not shutil.which(compiler) or not runtime(compiler, name):
+            print(f"# no {name} of {compiler}")
+            continue
+        for arch in ("x86_64", "arm"):
+            env, args = {"CC": compiler}, ("--arch", arch, "sanitized.c")
+            good("--asan", *args, env=env)
+            bad("1 sanitizer report", "--asan", *args, "mode=1", env=env).remarks("global-buffer-overflow", r"test_init .*sanitized\.c:\d+")
+        bad("1 sanitizer report", "--ubsan", *args, "mode=2", env=env).remarks(r"sanitized\.c:\d+:\d+: runtime error: signed integer overflow")
+        bad("1 sanitizer report", "--asan", "--ubsan", *args, "mode=2", env=env)
+        bad("1 test failed", "--asan", "suite.c", "-DFAILS=1", env=env)
+    refused("--asan", "broken.c")
+
+
+def test_gdb(files):
+    if not shutil.which("gdb"):
+        print("# no gdb")
+        return
+    line = 1 + WRONG[:WRONG.index("switch (mode)")].count("\n")
+    program = ("gdb", "-q", "-batch", "-ex", "set debuginfod enabled off", "-ex", "set breakpoint pending on", "-ex",
+               f"break wrong.c:{line}", "-ex", "run", "-ex", "print mode + 1000", "-ex", "continue", "-ex", "backtrace 1", "--args", QUIRE)
+    run = Run("wrong.c", "mode=5", program=program)
+    run.says(rf"^Breakpoint 1, test_init \(\) at wrong\.c:{line}$", r"^\$1 = 1005$", "received signal SIGSEGV", r"^#0  .*test_init \(\) at wrong\.c:\d+$")
+
+
+def write_files(folder):
+    sources = {
+        "clean.c": CLEAN, "wrong.c": WRONG, "suite.c": SUITE, "sanitized.c": SANITIZED,
+        "broken.c": "#include <linux/module.h>\nint broken(void) { return 1 +; }\n",
+        "implicit.c": MODULE % "static int test_init(void) { return kmalloc_with_a_twist(3); }\nstatic void test_exit(void) { }\n",
+        "unknown.c": MODULE % "void frob_the_page(void);\nint puts(const char *);\nvoid cmd_boot(void);\nstatic int test_init(void) "
+                              "{ frob_the_page(); cmd_boot(); return puts(\"x\"); }\nstatic void test_exit(void) { }\n",
+        "helper.c": "int helper(int a);\nint helper(int a) { return a + 1; }\n",
+        "twice1.c": "int same_name;\n", "twice2.c": "int same_name;\n",
+    }
+    for name, text in sources.items():
+        with open(os.path.join(folder, name), "w", encoding="ascii") as file:
+            file.write(text)
+
+
+def main():
+    tests = [(name[5:], function) for name, function in globals().items() if name.startswith("test_")]
+    failed = 0
+    print(f"1..{len(tests)}")
+    with tempfile.TemporaryDirectory() as folder:
+        Run.folder, Run.temporary = os.path.join(folder, "sources"), os.path.join(folder, "tmp")
+        os.mkdir(Run.folder)
+        os.mkdir(Run.temporary)
+        write_files(Run.folder)
+        for number, (name, function) in enumerate(tests, 1):
+            try:
+                function(Run.folder)
+                print(f"ok {number} - {name}", flush=True)
+            except Exception:  # a test must not keep the next from running
+                failed += 1
+                print(f"not ok {number} - {name}", flush=True)
+                print("# " + traceback.format_exc().replace("\n", "\n# "), flush=True)
+    return failed != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
