@@ -22,6 +22,7 @@
 #include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/printk.h>
+#include <linux/stackdepot.h>
 #include <linux/string.h>
 #include <linux/version.h>
 #include <mm/boot.h>
@@ -133,6 +134,7 @@ static int step_handover(struct machine_error *err)
 	lowmem_log();
 	cma_activate_all();
 	percpu_init_late(&percpu_source_pages);
+	stack_depot_lend(&percpu_source_pages);
 	if (!totalram_pages())
 		return fail(err, -ENOMEM, "no memory is left: all of it is reserved");
 	return 0;
@@ -184,6 +186,7 @@ static void machine_drop(void)
 	page_shortage_register(NULL);
 	page_alloc_fini();
 	percpu_fini();
+	stack_depot_reset();
 	cma_reset();
 	boot_reset();
 	memblock_init();
