@@ -12,12 +12,13 @@
  *             A path is walked component by component, so "..", "." and "//" need no rewriting of text. Nodes come from
  *             an array, so that a machine has its files before it can allocate; when that is used up, from kmalloc.
  *             Nodes of removed files are used again first.
+ *             Below a dynamic directory there are no nodes: a place there is the directory and the path from it.
  * Invariants: T1 siblings ascend strictly by name, so there are no two of one name
  *             T2 only directories (ops == NULL) have children
  *             T3 a registration that fails leaves no file; directories it made on the way stay
  *             T4 a node with users is not used again; who removes it waits
  * Locking:    tree_lock guards everything here. It is not held while a file's functions or a reader's sink run: users
- *             keeps the node meanwhile.
+ *             keeps the node meanwhile. A dynamic directory is asked under it what a path is.
  * Failure:    -ENOMEM when there is no node. Reading cannot fail for lack of memory.
  * More:       mm/include/mm/tree.h, tests/unit/test_tree.c
  */
@@ -30,10 +31,10 @@
 #include <quire/port.h>
 
 #define TREE_FIRST_NODES 1024
-#define TREE_NAME_MAX 63
 
 struct tree_node {
-	const struct tree_ops *ops; /* NULL: a directory */
+	const struct tree_ops *ops;             /* NULL: a directory */
+	const struct tree_dynamic_ops *dynamic; /* NULL: its entries are its children */
 	void *priv;
 	struct tree_node *parent; /* of the root: the root */
 	struct tree_node *child;  /* first of the children by name */
@@ -71,6 +72,14 @@ static bool is_directory(const struct tree_node *node)
 {
 	return !node->ops;
 }
+
+/* What a path leads to. */
+struct tree_place {
+	struct tree_node *node;
+	enum tree_kind kind;
+	size_t len; /* of rel; 0: the node itself */
+	char rel[TREE_DYNAMIC_MAX + 1];
+};
 
 /* Let go of a node that was held by its users count. */
 static void node_put(struct tree_node *node)
@@ -131,31 +140,79 @@ static struct tree_node *find_child(struct tree_node *dir, const char *component
 	return NULL;
 }
 
-/* The node of @path: 0 and *@found, -ENOENT, or -ENOTDIR where the path goes on beyond a file. */
-static int tree_walk(const char *path, struct tree_node **found)
+static void place_set(struct tree_place *place, struct tree_node *node)
 {
-	struct tree_node *node = &root;
+	place->node = node;
+	place->kind = is_directory(node) ? TREE_DIR : TREE_FILE;
+	place->len = 0;
+	place->rel[0] = '\0';
+}
+
+static void place_up(struct tree_place *place)
+{
+	if (!place->len) {
+		place_set(place, place->node->parent);
+		return;
+	}
+	while (place->len && place->rel[--place->len] != '/')
+		;
+	place->rel[place->len] = '\0';
+	place->kind = TREE_DIR;
+}
+
+static int place_down_dynamic(struct tree_place *place, const char *component, size_t len)
+{
+	int kind;
+
+	if (place->len + !!place->len + len > TREE_DYNAMIC_MAX)
+		return -ENOENT;
+	if (place->len)
+		place->rel[place->len++] = '/';
+	memcpy(place->rel + place->len, component, len);
+	place->len += len;
+	place->rel[place->len] = '\0';
+	kind = place->node->dynamic->kind(place->node->priv, place->rel);
+	if (kind < 0)
+		return kind;
+	place->kind = (enum tree_kind)kind;
+	return 0;
+}
+
+static int place_down(struct tree_place *place, const char *component, size_t len)
+{
+	struct tree_node *child;
+
+	if (place->node->dynamic)
+		return place_down_dynamic(place, component, len);
+	child = find_child(place->node, component, len);
+	if (!child)
+		return -ENOENT;
+	place_set(place, child);
+	return 0;
+}
+
+/* The place of @path: 0, -ENOENT, or -ENOTDIR where the path goes on beyond a file. */
+static int tree_walk(const char *path, struct tree_place *place)
+{
 	const char *component;
 	size_t len;
+	int err = 0;
 
 	if (*path != '/')
 		return -ENOENT;
-	while (*path) {
-		if (!is_directory(node)) /* also for a trailing slash: "file/" wants a directory */
+	place_set(place, &root);
+	while (*path && !err) {
+		if (place->kind != TREE_DIR) /* also for a trailing slash: "file/" wants a directory */
 			return -ENOTDIR;
 		len = next_component(&path, &component);
 		if (!len || (len == 1 && component[0] == '.'))
 			continue;
-		if (len == 2 && component[0] == '.' && component[1] == '.') {
-			node = node->parent;
-			continue;
-		}
-		node = find_child(node, component, len);
-		if (!node)
-			return -ENOENT;
+		if (len == 2 && component[0] == '.' && component[1] == '.')
+			place_up(place);
+		else
+			err = place_down(place, component, len);
 	}
-	*found = node;
-	return 0;
+	return err;
 }
 
 /* Is @path absolute, of plain components, and does it name something below the root? */
@@ -196,14 +253,14 @@ static struct tree_node *add_child(struct tree_node *dir, const char *component,
 	return node;
 }
 
-static int tree_add_locked(const char *path, const struct tree_ops *ops, void *priv)
+static int tree_add_locked(const char *path, const struct tree_node *as)
 {
 	struct tree_node *dir = &root, *node;
 	const char *component;
 	size_t len;
 
 	for (;;) {
-		if (!is_directory(dir))
+		if (!is_directory(dir) || dir->dynamic)
 			return -ENOTDIR;
 		len = next_component(&path, &component);
 		node = find_child(dir, component, len);
@@ -217,31 +274,37 @@ static int tree_add_locked(const char *path, const struct tree_ops *ops, void *p
 			break;
 		dir = node;
 	}
-	node->ops = ops;
-	node->priv = priv;
+	node->ops = as->ops;
+	node->dynamic = as->dynamic;
+	node->priv = as->priv;
 	return 0;
 }
 
-static int tree_add(const char *path, const struct tree_ops *ops, void *priv)
+static int tree_add(const char *path, const struct tree_node *as)
 {
 	int err;
 
 	if (!path_is_plain(path))
 		return -EINVAL;
 	mutex_lock(&tree_lock);
-	err = tree_add_locked(path, ops, priv);
+	err = tree_add_locked(path, as);
 	mutex_unlock(&tree_lock);
 	return err;
 }
 
 int tree_register(const char *path, const struct tree_ops *ops, void *priv)
 {
-	return ops ? tree_add(path, ops, priv) : -EINVAL;
+	return ops ? tree_add(path, &(struct tree_node){ .ops = ops, .priv = priv }) : -EINVAL;
 }
 
 int tree_mkdir(const char *path, void *priv)
 {
-	return tree_add(path, NULL, priv);
+	return tree_add(path, &(struct tree_node){ .priv = priv });
+}
+
+int tree_register_dynamic(const char *path, const struct tree_dynamic_ops *ops, void *priv)
+{
+	return ops ? tree_add(path, &(struct tree_node){ .dynamic = ops, .priv = priv }) : -EINVAL;
 }
 
 /* The deepest first node at or below @node. */
@@ -264,11 +327,13 @@ static void unlink_node(struct tree_node *node)
 int tree_unregister(const char *path)
 {
 	struct tree_node *top, *node, *parent;
+	struct tree_place place;
 	int err;
 
 	mutex_lock(&tree_lock);
-	err = tree_walk(path, &top);
-	if (!err && top == &root)
+	err = tree_walk(path, &place);
+	top = place.node;
+	if (!err && (top == &root || place.len))
 		err = -EINVAL;
 	if (err)
 		goto out;
@@ -291,12 +356,12 @@ out:
 
 void *tree_priv(const char *path)
 {
-	struct tree_node *node;
+	struct tree_place place;
 	void *priv = NULL;
 
 	mutex_lock(&tree_lock);
-	if (!tree_walk(path, &node))
-		priv = node->priv;
+	if (!tree_walk(path, &place))
+		priv = place.node->priv;
 	mutex_unlock(&tree_lock);
 	return priv;
 }
@@ -310,43 +375,49 @@ void tree_reset(void)
 
 /* --- using --- */
 
-/* The node of @path, held: node_put() when done. */
-static int tree_get(const char *path, struct tree_node **node)
+/* The place of @path, its node held: node_put() when done. */
+static int tree_get(const char *path, struct tree_place *place)
 {
 	int err;
 
 	mutex_lock(&tree_lock);
-	err = tree_walk(path, node);
+	err = tree_walk(path, place);
 	if (!err)
-		(*node)->users++;
+		place->node->users++;
 	mutex_unlock(&tree_lock);
 	return err;
 }
 
+static int place_show(const struct tree_place *place, struct seq_file *m)
+{
+	const struct tree_node *node = place->node;
+
+	if (place->kind == TREE_DIR)
+		return -EISDIR;
+	if (node->dynamic)
+		return node->dynamic->show(m, node->priv, place->rel);
+	return node->ops->show ? node->ops->show(m, node->priv) : -EACCES;
+}
+
 int tree_read(const char *path, tree_sink_fn *sink, void *arg)
 {
-	struct tree_node *node;
+	struct tree_place place;
 	struct seq_file m;
-	int err = tree_get(path, &node);
+	int err = tree_get(path, &place);
 
 	if (err)
 		return err;
-	if (is_directory(node)) {
-		err = -EISDIR;
-	} else if (!node->ops->show) {
-		err = -EACCES;
-	} else {
-		seq_file_init(&m, sink, arg, node->priv);
-		err = node->ops->show(&m, node->priv);
-		seq_file_flush(&m);
-	}
-	node_put(node);
+	seq_file_init(&m, sink, arg, place.node->priv);
+	err = place_show(&place, &m);
+	seq_file_flush(&m);
+	node_put(place.node);
 	return err;
 }
 
 /* For files that take text: a copy without the last newline, terminated. */
-static int write_text(const struct tree_node *node, const char *text, size_t len)
+static int write_text(const struct tree_place *place, const char *text, size_t len)
 {
+	const struct tree_node *node = place->node;
 	char copy[TREE_WRITE_MAX + 1];
 
 	if (len && text[len - 1] == '\n')
@@ -357,30 +428,43 @@ static int write_text(const struct tree_node *node, const char *text, size_t len
 		return -EINVAL;
 	memcpy(copy, text, len);
 	copy[len] = '\0';
+	if (node->dynamic)
+		return node->dynamic->write(node->priv, place->rel, copy, len);
 	return node->ops->write(node->priv, copy, len);
+}
+
+static int place_write(const struct tree_place *place, const char *text, size_t len)
+{
+	const struct tree_node *node = place->node;
+
+	if (place->kind == TREE_DIR)
+		return -EISDIR;
+	if (!node->dynamic && node->ops->write_raw)
+		return node->ops->write_raw(node->priv, text, len);
+	if (node->dynamic ? !node->dynamic->write : !node->ops->write)
+		return -EACCES;
+	return write_text(place, text, len);
 }
 
 int tree_write(const char *path, const char *text, size_t len)
 {
-	struct tree_node *node;
-	int err = tree_get(path, &node);
+	struct tree_place place;
+	int err = tree_get(path, &place);
 
 	if (err)
 		return err;
-	if (is_directory(node))
-		err = -EISDIR;
-	else if (node->ops->write_raw)
-		err = node->ops->write_raw(node->priv, text, len);
-	else if (node->ops->write)
-		err = write_text(node, text, len);
-	else
-		err = -EACCES;
-	node_put(node);
+	err = place_write(&place, text, len);
+	node_put(place.node);
 	return err;
 }
 
-/* The first child of @dir whose name is greater than @name: its entry in @line. False: none. */
-static bool next_entry(const struct tree_node *dir, char *name, char *kind)
+void tree_list_entry(struct seq_file *m, enum tree_kind kind, const char *name)
+{
+	seq_printf(m, "%c %s\n", kind == TREE_DIR ? 'd' : 'f', name);
+}
+
+/* The first child of @dir whose name is greater than @name: its name and kind. False: none. */
+static bool next_entry(const struct tree_node *dir, char *name, enum tree_kind *kind)
 {
 	const struct tree_node *node;
 
@@ -390,7 +474,7 @@ static bool next_entry(const struct tree_node *dir, char *name, char *kind)
 			break;
 	if (node) {
 		strscpy_sized(name, node->name, TREE_NAME_MAX + 1);
-		*kind = is_directory(node) ? 'd' : 'f';
+		*kind = is_directory(node) ? TREE_DIR : TREE_FILE;
 	}
 	mutex_unlock(&tree_lock);
 	return node != NULL;
@@ -398,21 +482,23 @@ static bool next_entry(const struct tree_node *dir, char *name, char *kind)
 
 int tree_list(const char *path, tree_sink_fn *sink, void *arg)
 {
-	char name[TREE_NAME_MAX + 1] = "", kind;
-	struct tree_node *node;
+	char name[TREE_NAME_MAX + 1] = "";
+	struct tree_place place;
+	enum tree_kind kind;
 	struct seq_file m;
-	int err = tree_get(path, &node);
+	int err = tree_get(path, &place);
 
 	if (err)
 		return err;
-	if (is_directory(node)) {
-		seq_file_init(&m, sink, arg, NULL);
-		while (next_entry(node, name, &kind))
-			seq_printf(&m, "%c %s\n", kind, name);
-		seq_file_flush(&m);
-	} else {
+	seq_file_init(&m, sink, arg, NULL);
+	if (place.kind != TREE_DIR)
 		err = -ENOTDIR;
-	}
-	node_put(node);
+	else if (place.node->dynamic)
+		err = place.node->dynamic->list(&m, place.node->priv, place.rel);
+	else
+		while (next_entry(place.node, name, &kind))
+			tree_list_entry(&m, kind, name);
+	seq_file_flush(&m);
+	node_put(place.node);
 	return err;
 }

@@ -24,8 +24,24 @@ struct tree_ops {
 	int (*write_raw)(void *priv, const char *text, size_t len);
 };
 
-/* The longest text a file takes in one write. */
+enum tree_kind { TREE_DIR, TREE_FILE };
+
+/* A directory without nodes, whose functions know what is below it; for what comes and goes by itself. @path is plain and relative,
+ * "kmalloc-64/order"; "" is the directory. Each finds its way by itself: what was there a moment ago may have gone. */
+struct tree_dynamic_ops {
+	/* What is at @path, the directory before it being there: a tree_kind or -ENOENT; never asked about "". Called with the
+	 * tree's lock held, so it takes no lock under which files are registered. */
+	int (*kind)(void *priv, const char *path);
+	int (*show)(struct seq_file *m, void *priv, const char *path);            /* -EACCES: write-only */
+	int (*write)(void *priv, const char *path, const char *text, size_t len); /* -EACCES: read-only */
+	int (*list)(struct seq_file *m, void *priv, const char *path); /* tree_list_entry() an entry, sorted by name */
+};
+void tree_list_entry(struct seq_file *m, enum tree_kind kind, const char *name);
+
+/* The longest text a file takes in one write; the longest name; the longest path below a dynamic directory. */
 #define TREE_WRITE_MAX 1024
+#define TREE_NAME_MAX 63
+#define TREE_DYNAMIC_MAX 255
 
 typedef void tree_sink_fn(void *arg, const char *text, unsigned long len);
 
@@ -35,8 +51,10 @@ typedef void tree_sink_fn(void *arg, const char *text, unsigned long len);
 int __must_check tree_register(const char *path, const struct tree_ops *ops, void *priv);
 /* tree_mkdir - an empty directory; those above it come into being. 0, -EEXIST, -ENOTDIR, -ENOMEM, -EINVAL. */
 int __must_check tree_mkdir(const char *path, void *priv);
+/* tree_register_dynamic - a dynamic directory @path; errors as tree_register(). */
+int __must_check tree_register_dynamic(const char *path, const struct tree_dynamic_ops *ops, void *priv);
 /* tree_unregister - take file @path out, or a directory with everything below it, and wait until nobody is inside their
- * functions. Not from inside one of them. 0, -ENOENT, -ENOTDIR. */
+ * functions. Not from inside one of them. 0, -ENOENT, -ENOTDIR, -EINVAL (the root, or inside a dynamic directory). */
 int tree_unregister(const char *path);
 /* tree_priv - the @priv that @path was registered with; NULL when there is no such file or directory. */
 void *tree_priv(const char *path);
