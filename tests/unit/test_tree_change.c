@@ -205,9 +205,7 @@ static void dynamic_too_long(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, read_text(path), -ENOENT);
 }
 
-static struct kunit_case cases[] = { KUNIT_CASE(a_file_goes),
-				     KUNIT_CASE(directories_follow),
-				     KUNIT_CASE(a_subtree_goes),
+static struct kunit_case cases[] = { KUNIT_CASE(a_subtree_goes),
 				     KUNIT_CASE(room_is_used_again),
 				     KUNIT_CASE(dynamic),
 				     KUNIT_CASE(dynamic_too_long),
