@@ -2,7 +2,7 @@
 /*
  * cpu.c - the machine's CPU slots: which thread is which CPU
  *
- * Does not:   guard per-CPU state (local.c), schedule: the host does.
+ * Does not:   guard per-CPU state (local.c), schedule who has a slot: the host does.
  * Model:      A thread that enters Quire claims a free online slot and is that CPU until it leaves.
  *
  *               offline --online--> free --claim--> claimed (owner: one thread)
@@ -13,8 +13,9 @@
  * Invariants: U1 a slot is claimed by at most one thread, and then port_this_cpu() of that thread is the slot
  *             U2 a claimed slot is online; at least one slot is online
  *             U3 preempt_count, held and irqs_off of an unclaimed slot are 0
+ *             U4 a slot that is given back goes to the first in the queue that may have it; nobody overtakes the queue
  * Locking:    claimed is taken and given back by atomics; cpu_hotplug_lock serialises online and offline. A thread that
- *             finds no free slot sleeps on slot_seq, which every give-back changes.
+ *             finds no free slot queues up under slot_lock, a bare lock, and sleeps on a word of its own.
  * Failure:    -EBUSY and -EINVAL as <quire/machine.h> says. Giving a CPU up in atomic context is reported.
  * More:       docs/locking.md, tests/unit/test_cpu.c
  */
@@ -30,6 +31,7 @@
 #include <quire/port.h>
 
 #include "env_int.h"
+#include "tasks_int.h"
 
 #define CPU_CALLBACKS_MAX 8
 
@@ -38,77 +40,202 @@ struct quire_cpu quire_cpus[CONFIG_NR_CPUS] = { [0] = { .online = 1, .task = &id
 struct quire_cpu quire_nobody = { .attention = CPU_ATT_ALWAYS };
 unsigned int nr_cpu_ids = 1;
 
-static unsigned int slot_seq;     /* changes whenever a slot comes free */
-static unsigned int slot_waiters; /* threads that may be sleeping on it */
 static DEFINE_MUTEX(cpu_hotplug_lock);
 static void (*dead_callbacks[CPU_CALLBACKS_MAX])(unsigned int cpu);
 static void (*online_callbacks[CPU_CALLBACKS_MAX])(unsigned int cpu);
 
-/* ---- claiming and giving back ------------------------------------------------------------------------------- */
+/* ---- the queue of those who wait ------------------------------------------------------------------------------ */
 
-static void cpu_release(struct quire_cpu *cpu)
+/* One that waits for a slot, on its own stack. Whoever dequeues it owes it a CPU. */
+struct slot_waiter {
+	struct slot_waiter *next;
+	const struct cpumask *allowed; /* NULL: any CPU */
+	unsigned int prefer;           /* CPU, or nr_cpu_ids: none in particular */
+	unsigned int granted;          /* the word it sleeps on: 0, then CPU + 1 */
+};
+
+static unsigned int slot_lock; /* bare: the queue */
+static struct slot_waiter *slot_first, **slot_last = &slot_first;
+static unsigned int slot_waiters;                     /* in the queue; changed under slot_lock */
+static unsigned long long slot_since[CONFIG_NR_CPUS]; /* when the owner became it, by port_now_ns() */
+
+/* A mask with no online CPU in it binds nobody: its CPUs went. */
+static bool cpu_allowed(unsigned int cpu, const struct cpumask *allowed)
 {
-	__atomic_store_n(&cpu->claimed, 0, __ATOMIC_SEQ_CST);
-	__atomic_add_fetch(&slot_seq, 1, __ATOMIC_SEQ_CST);
-	if (__atomic_load_n(&slot_waiters, __ATOMIC_SEQ_CST))
-		port_wake(&slot_seq);
+	return !allowed || cpumask_test_cpu(cpu, allowed) || !cpumask_intersects(allowed, cpu_online_mask);
 }
 
-/* An offline in between is seen by one of the two looks at online, or sees our claim. */
+/* Whoever put the slot on- or offline meanwhile is seen by one of the looks at online, or sees our claim. */
 static bool cpu_try_claim(struct quire_cpu *cpu)
 {
-	int unclaimed = 0;
+	while (__atomic_load_n(&cpu->online, __ATOMIC_SEQ_CST)) {
+		int unclaimed = 0;
 
-	if (!__atomic_load_n(&cpu->online, __ATOMIC_ACQUIRE))
-		return false;
-	if (!__atomic_compare_exchange_n(&cpu->claimed, &unclaimed, 1, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
-		return false;
-	if (__atomic_load_n(&cpu->online, __ATOMIC_SEQ_CST))
-		return true;
-	cpu_release(cpu);
+		if (!__atomic_compare_exchange_n(&cpu->claimed, &unclaimed, 1, false, __ATOMIC_SEQ_CST,
+						 __ATOMIC_RELAXED))
+			return false;
+		if (__atomic_load_n(&cpu->online, __ATOMIC_SEQ_CST))
+			return true;
+		__atomic_store_n(&cpu->claimed, 0, __ATOMIC_SEQ_CST);
+	}
 	return false;
 }
 
-static struct quire_cpu *cpu_claim_any(unsigned int prefer)
+static struct quire_cpu *cpu_claim_any(unsigned int prefer, const struct cpumask *allowed)
 {
 	unsigned int i;
 
-	if (prefer < nr_cpu_ids && cpu_try_claim(&quire_cpus[prefer]))
+	if (prefer < nr_cpu_ids && cpu_allowed(prefer, allowed) && cpu_try_claim(&quire_cpus[prefer]))
 		return &quire_cpus[prefer];
 	for (i = 0; i < nr_cpu_ids; i++)
-		if (cpu_try_claim(&quire_cpus[i]))
+		if (cpu_allowed(i, allowed) && cpu_try_claim(&quire_cpus[i]))
 			return &quire_cpus[i];
 	return NULL;
 }
 
-static struct quire_cpu *cpu_claim_wait(unsigned int prefer)
+/* Take @*link out of the queue. slot_lock held. */
+static struct slot_waiter *waiter_unlink(struct slot_waiter **link)
 {
-	struct quire_cpu *cpu = cpu_claim_any(prefer);
-	unsigned int seq;
+	struct slot_waiter *w = *link;
+
+	*link = w->next;
+	if (slot_last == &w->next)
+		slot_last = link;
+	__atomic_sub_fetch(&slot_waiters, 1, __ATOMIC_SEQ_CST);
+	return w;
+}
+
+/* The waiter may be gone once it sees the grant. */
+static void waiter_grant(struct slot_waiter *w, const struct quire_cpu *cpu)
+{
+	__atomic_store_n(&w->granted, cpu->id + 1, __ATOMIC_RELEASE);
+	port_wake(&w->granted);
+}
+
+/* Give free slots to waiters, in their order. */
+static void slots_hand_out(void)
+{
+	struct slot_waiter **link, *w;
+	struct quire_cpu *cpu;
+
+	do {
+		cpu = NULL;
+		w = NULL;
+		bare_lock(&slot_lock);
+		for (link = &slot_first; *link && !cpu; link = cpu ? link : &(*link)->next)
+			cpu = cpu_claim_any((*link)->prefer, (*link)->allowed);
+		if (cpu)
+			w = waiter_unlink(link);
+		bare_unlock(&slot_lock);
+		if (w)
+			waiter_grant(w, cpu);
+	} while (w);
+}
+
+/* ---- claiming and giving back ------------------------------------------------------------------------------- */
+
+/* The slot goes to the first who waits for it, past everybody who just comes by. */
+static void cpu_release(struct quire_cpu *cpu)
+{
+	struct slot_waiter **link, *w = NULL;
+
+	if (__atomic_load_n(&slot_waiters, __ATOMIC_SEQ_CST) && __atomic_load_n(&cpu->online, __ATOMIC_SEQ_CST)) {
+		bare_lock(&slot_lock);
+		for (link = &slot_first; *link && !cpu_allowed(cpu->id, (*link)->allowed); link = &(*link)->next)
+			;
+		if (*link)
+			w = waiter_unlink(link);
+		bare_unlock(&slot_lock);
+	}
+	if (w) {
+		waiter_grant(w, cpu);
+		return;
+	}
+	__atomic_store_n(&cpu->claimed, 0, __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(&slot_waiters, __ATOMIC_SEQ_CST))
+		slots_hand_out();
+}
+
+/* Who lets a slot go after we are in the queue sees us; who did before left it free for the second look. */
+static struct quire_cpu *cpu_claim_wait(unsigned int prefer, const struct cpumask *allowed)
+{
+	struct quire_cpu *cpu = cpu_claim_any(prefer, allowed);
+	struct slot_waiter self = { .allowed = allowed, .prefer = prefer };
+	unsigned int granted;
 
 	if (likely(cpu))
 		return cpu;
+	bare_lock(&slot_lock);
+	*slot_last = &self;
+	slot_last = &self.next;
 	__atomic_add_fetch(&slot_waiters, 1, __ATOMIC_SEQ_CST);
-	for (;;) {
-		seq = __atomic_load_n(&slot_seq, __ATOMIC_SEQ_CST);
-		cpu = cpu_claim_any(prefer);
-		if (cpu)
-			break;
-		port_wait(&slot_seq, seq);
-	}
-	__atomic_sub_fetch(&slot_waiters, 1, __ATOMIC_SEQ_CST);
-	return cpu;
+	bare_unlock(&slot_lock);
+	slots_hand_out();
+	while (!(granted = __atomic_load_n(&self.granted, __ATOMIC_ACQUIRE)))
+		port_wait(&self.granted, 0, PORT_FOREVER);
+	return &quire_cpus[granted - 1];
 }
 
-/* The slot starts its new owner with a fresh idle task. */
-static void cpu_start(struct quire_cpu *cpu)
-{
-	struct task_struct *idle = &idle_tasks[cpu->id];
+/* ---- tasks lent to threads of the host's --------------------------------------------------------------------- */
 
-	memset(idle, 0, sizeof(*idle));
-	idle->mems_allowed = ~0ULL;
-	snprintf(idle->comm, sizeof(idle->comm), "swapper/%u", cpu->id);
-	cpu->task = idle;
+/* For threads that come while another sleeps with the task of the CPU they get. */
+#define SPARE_TASKS 256
+static struct task_struct spare_tasks[SPARE_TASKS];
+
+static bool task_try_take(struct task_struct *task)
+{
+	int untaken = 0;
+
+	return __atomic_compare_exchange_n(&task->taken, &untaken, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
+void task_init(struct task_struct *task)
+{
+	memset(task, 0, sizeof(*task));
+	task->taken = 1;
+	task->mems_allowed = ~0ULL;
+	cpumask_setall(&task->cpus_mask);
+}
+
+static struct task_struct *task_lend(unsigned int cpu)
+{
+	struct task_struct *task = &idle_tasks[cpu];
+	unsigned int i;
+
+	for (i = 0; !task_try_take(task); i++) {
+		if (i == SPARE_TASKS)
+			port_panic("more threads are inside than there are tasks for");
+		task = &spare_tasks[i];
+	}
+	task_init(task);
+	snprintf(task->comm, sizeof(task->comm), "swapper/%u", cpu);
+	return task;
+}
+
+/* A kernel thread's own task stays its own. */
+static void task_give_back(struct task_struct *task)
+{
+	if ((task >= idle_tasks && task < idle_tasks + CONFIG_NR_CPUS) ||
+	    (task >= spare_tasks && task < spare_tasks + SPARE_TASKS))
+		__atomic_store_n(&task->taken, 0, __ATOMIC_RELEASE);
+}
+
+static void tasks_reset(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < CONFIG_NR_CPUS; i++)
+		idle_tasks[i].taken = 0;
+	for (i = 0; i < SPARE_TASKS; i++)
+		spare_tasks[i].taken = 0;
+}
+
+/* ---- entering and leaving ----------------------------------------------------------------------------------- */
+
+static void cpu_start(struct quire_cpu *cpu, struct task_struct *task)
+{
+	cpu->task = task ? task : task_lend(cpu->id);
+	slot_since[cpu->id] = port_now_ns();
 	port_cpu_bind(cpu);
 }
 
@@ -118,17 +245,27 @@ struct quire_cpu *quire_cpu_enter(void)
 
 	if (cpu)
 		return cpu;
-	cpu = cpu_claim_wait(0);
-	cpu_start(cpu);
+	cpu = cpu_claim_wait(0, NULL);
+	cpu_start(cpu, NULL);
 	return cpu;
+}
+
+/* Deliver what is left, and let go. */
+static void cpu_stop(struct quire_cpu *cpu)
+{
+	irq_deliver_pending(cpu);
+	port_cpu_bind(NULL);
+	cpu_release(cpu);
 }
 
 void quire_cpu_leave(void)
 {
 	struct quire_cpu *cpu = port_this_cpu();
+	struct task_struct *task;
 
 	if (!cpu)
 		return;
+	task = cpu->task;
 	if (unlikely(!preemptible())) {
 		sleep_in_atomic_report(__FILE__, __LINE__);
 		__atomic_store_n(&cpu->held, 0, __ATOMIC_RELEASE);
@@ -136,35 +273,85 @@ void quire_cpu_leave(void)
 		cpu->irqs_off = 0;
 		cpu->local_depth = 0;
 	}
-	irq_deliver_pending(cpu);
-	port_cpu_bind(NULL);
-	cpu_release(cpu);
+	cpu_stop(cpu);
+	task_give_back(task);
 }
 
+/* Atomic context has been reported by who calls this; the counts go along, so that what undoes them finds them. */
 void cpu_sleep_begin(struct cpu_sleep *sleep)
 {
 	struct quire_cpu *cpu = this_cpu_get();
 
 	sleep->cpu = cpu->id;
 	sleep->task = cpu->task;
-	if (cpu->task == &idle_tasks[cpu->id]) {
-		sleep->task = NULL;
-		sleep->idle = *cpu->task;
-	}
-	quire_cpu_leave();
+	sleep->preempt_count = cpu->preempt_count;
+	sleep->irqs_off = cpu->irqs_off;
+	__atomic_store_n(&cpu->held, 0, __ATOMIC_RELEASE);
+	cpu->preempt_count = 0;
+	cpu->irqs_off = 0;
+	cpu->local_depth = 0;
+	cpu_stop(cpu);
 }
 
 void cpu_sleep_end(const struct cpu_sleep *sleep)
 {
-	struct quire_cpu *cpu = cpu_claim_wait(sleep->cpu);
+	struct quire_cpu *cpu = cpu_claim_wait(sleep->cpu, &sleep->task->cpus_mask);
 
-	cpu_start(cpu);
-	if (sleep->task) {
-		cpu->task = sleep->task;
+	cpu->preempt_count = sleep->preempt_count;
+	cpu->irqs_off = sleep->irqs_off;
+	cpu_start(cpu, sleep->task);
+}
+
+/* ---- sharing ------------------------------------------------------------------------------------------------ */
+
+/* How long a thread may keep a CPU that somebody waits for. */
+#define SLICE_NS 1000000
+
+bool need_resched(void)
+{
+	return unlikely(__atomic_load_n(&slot_waiters, __ATOMIC_RELAXED)) &&
+	       port_now_ns() - slot_since[smp_processor_id()] >= SLICE_NS;
+}
+
+bool cpu_yield(void)
+{
+	struct cpu_sleep sleep;
+
+	if (!__atomic_load_n(&slot_waiters, __ATOMIC_RELAXED))
+		return false;
+	cpu_sleep_begin(&sleep);
+	cpu_sleep_end(&sleep);
+	return true;
+}
+
+void cpu_migrate(void)
+{
+	struct quire_cpu *cpu = this_cpu_get();
+	struct cpu_sleep sleep;
+
+	if (cpu_allowed(cpu->id, &cpu->task->cpus_mask))
 		return;
+	cpu_sleep_begin(&sleep);
+	cpu_sleep_end(&sleep);
+}
+
+void cpus_forget_task(const struct task_struct *task)
+{
+	unsigned int i;
+
+	/* Whoever queues up is frozen, too: the caller is the only thread there is. */
+	slot_lock = slot_waiters = 0;
+	slot_first = NULL;
+	slot_last = &slot_first;
+	for (i = 0; i < nr_cpu_ids; i++) {
+		struct quire_cpu *cpu = &quire_cpus[i];
+
+		if (!cpu->claimed || cpu->task != task)
+			continue;
+		cpu->held = cpu->preempt_count = cpu->irqs_off = cpu->local_depth = 0;
+		cpu->self = NULL;
+		__atomic_store_n(&cpu->claimed, 0, __ATOMIC_SEQ_CST);
 	}
-	idle_tasks[cpu->id] = sleep->idle;
-	snprintf(cpu->task->comm, sizeof(cpu->task->comm), "swapper/%u", cpu->id);
 }
 
 /* ---- how many there are ------------------------------------------------------------------------------------- */
@@ -182,11 +369,14 @@ int cpus_init(unsigned int nr_cpus, const int *cpu_node)
 
 		cpu->id = i;
 		cpu->node = cpu_node ? cpu_node[i] : 0;
+		cpumask_set_cpu(i, &cpu_possible_set);
+		cpumask_set_cpu(i, &cpu_online_set);
 		__atomic_store_n(&cpu->online, 1, __ATOMIC_RELEASE);
 	}
 	nr_cpu_ids = nr_cpus;
 	local_init();
 	sleep_reports_reset();
+	time_reset();
 	return 0;
 }
 
@@ -206,34 +396,15 @@ void cpus_reset(void)
 	}
 	nr_cpu_ids = 1;
 	quire_cpus[0].online = 1;
+	cpumask_copy(&cpu_possible_set, cpumask_of(0));
+	cpumask_copy(&cpu_online_set, cpumask_of(0));
+	slot_lock = slot_waiters = 0;
+	slot_first = NULL;
+	slot_last = &slot_first;
+	tasks_reset();
 	irq_reset();
 	memset(dead_callbacks, 0, sizeof(dead_callbacks));
 	memset(online_callbacks, 0, sizeof(online_callbacks));
-}
-
-unsigned int cpumask_next_online(unsigned int cpu)
-{
-	while (cpu < nr_cpu_ids && !cpu_online(cpu))
-		cpu++;
-	return cpu < nr_cpu_ids ? cpu : nr_cpu_ids;
-}
-
-unsigned int num_online_cpus(void)
-{
-	unsigned int cpu, n = 0;
-
-	for_each_online_cpu(cpu)
-		n++;
-	return n;
-}
-
-unsigned int nr_cpus_node(int nid)
-{
-	unsigned int cpu, n = 0;
-
-	for_each_online_cpu(cpu)
-		n += cpu_to_node(cpu) == nid;
-	return n;
 }
 
 /* ---- coming and going --------------------------------------------------------------------------------------- */
@@ -291,6 +462,7 @@ static int cpu_offline_locked(unsigned int id)
 		return -EINVAL;
 	if (!cpu_try_claim(cpu))
 		return -EBUSY;
+	cpumask_clear_cpu(id, &cpu_online_set);
 	__atomic_store_n(&cpu->online, 0, __ATOMIC_SEQ_CST);
 	cpu_release(cpu);
 	callbacks_run(dead_callbacks, id);
@@ -318,8 +490,9 @@ int machine_cpu_online(unsigned int cpu)
 		return ret;
 	cpus_read_lock();
 	if (!cpu_online(cpu)) {
+		cpumask_set_cpu(cpu, &cpu_online_set);
 		__atomic_store_n(&quire_cpus[cpu].online, 1, __ATOMIC_SEQ_CST);
-		cpu_release(&quire_cpus[cpu]); /* wakes who waits for a slot */
+		slots_hand_out();
 		callbacks_run(online_callbacks, cpu);
 		ret = 0;
 	}
@@ -335,6 +508,7 @@ void machine_cpu_put(void)
 int machine_cpu_take(unsigned int cpu)
 {
 	struct quire_cpu *self = port_this_cpu();
+	struct cpu_sleep sleep;
 
 	if (cpu >= nr_cpu_ids || !cpu_online(cpu))
 		return -EINVAL;
@@ -342,7 +516,13 @@ int machine_cpu_take(unsigned int cpu)
 		return 0;
 	if (!cpu_try_claim(&quire_cpus[cpu]))
 		return -EBUSY;
-	quire_cpu_leave();
-	cpu_start(&quire_cpus[cpu]);
+	if (self && unlikely(!preemptible()))
+		sleep_in_atomic_report(__FILE__, __LINE__);
+	if (self) {
+		cpu_sleep_begin(&sleep);
+		cpu_start(&quire_cpus[cpu], sleep.task);
+	} else {
+		cpu_start(&quire_cpus[cpu], NULL);
+	}
 	return 0;
 }

@@ -12,6 +12,18 @@ void local_init(void);
 /* sleep_reports_reset - a new machine may print its reports again. */
 void sleep_reports_reset(void);
 
+struct task_struct;
+/* task_init - a task as new: taken, may be any CPU, may use any node. */
+void task_init(struct task_struct *task);
+/* cpu_yield - let the first who waits for this CPU have it, and queue up for one again; false: nobody waits. */
+bool cpu_yield(void);
+/* cpu_migrate - become a CPU that `current` may be, if this is none. */
+void cpu_migrate(void);
+/* sleep_until - until `current` is woken, or port_now_ns() reaches @deadline_ns (PORT_FOREVER: never). Its state is set. */
+void sleep_until(u64 deadline_ns);
+/* time_reset - the machine's time begins now. */
+void time_reset(void);
+
 /* A lock under everything else: no preempt_count, no checker. For a few instructions, never across a call out. */
 static inline void bare_lock(unsigned int *lock)
 {

@@ -26,6 +26,8 @@
 #include <linux/string.h>
 #include <quire/port.h>
 
+#include "tasks_int.h"
+
 #ifdef CONFIG_64BIT
 #define LOG_SIZE (256u << 10)
 #else
@@ -314,6 +316,11 @@ void log_reset(void)
 	console_loglevel = CONSOLE_LOGLEVEL_DEFAULT;
 	console_quiet = console_show_all = false;
 	log_watcher = NULL;
+}
+
+void log_break_lock(void)
+{
+	smp_store_release(&log_owner, 0);
 }
 
 void log_set_quiet(bool quiet)

@@ -17,12 +17,10 @@
 
 unsigned long mutex_reports;
 
-/* Which thread this is, whatever CPU it happens to be: where its port keeps its CPU. */
+/* Which thread this is, whatever CPU it happens to be. */
 static unsigned long thread_identity(void)
 {
-	struct quire_cpu *cpu = this_cpu_get();
-
-	return cpu->self ? (unsigned long)cpu->self : (unsigned long)cpu;
+	return (unsigned long)current;
 }
 
 static void mutex_taken(struct mutex *lock)
@@ -43,7 +41,7 @@ static void mutex_lock_slow(struct mutex *lock)
 
 	cpu_sleep_begin(&sleep);
 	while (__atomic_exchange_n(&lock->state, 2, __ATOMIC_ACQUIRE) != 0)
-		port_wait(&lock->state, 2);
+		port_wait(&lock->state, 2, PORT_FOREVER);
 	cpu_sleep_end(&sleep);
 }
 

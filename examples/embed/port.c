@@ -13,6 +13,7 @@
 #include "embed.h"
 
 #define EMBED_ENOMEM 12
+#define EMBED_ENOSYS 38
 
 struct quire_cpu *port_cpu_self = &quire_nobody;
 
@@ -79,21 +80,37 @@ int port_barrier_all(void)
 	return 0;
 }
 
-/* One thread can only wait for itself, so nothing ever really waits here. */
+/* No clock: time passes by waiting for it and, a little, by looking at it. */
+static unsigned long long now_ns;
+
+unsigned long long port_now_ns(void)
+{
+	return now_ns += 100;
+}
+
 void port_relax(unsigned int spins)
 {
 }
 
-void port_wait(unsigned int *word, unsigned int val)
+/* One thread: whoever waits for something other than time would do so for ever. */
+void port_wait(unsigned int *word, unsigned int val, unsigned long long timeout_ns)
 {
+	if (timeout_ns == PORT_FOREVER && *word == val)
+		port_panic("the only thread waits for another");
+	if (*word == val)
+		now_ns += timeout_ns;
 }
 
 void port_wake(unsigned int *word)
 {
 }
 
-/* No clock: every line of the log is stamped zero. */
-unsigned long long port_now_ns(void)
+int port_thread_start(void (*fn)(void *arg), void *arg)
+{
+	return -EMBED_ENOSYS;
+}
+
+unsigned int port_threads_freeze(void)
 {
 	return 0;
 }

@@ -37,6 +37,7 @@ typedef u64 __be64, __le64;
 typedef u16 __be16, __le16;
 typedef int pid_t;
 typedef u32 dev_t;
+typedef s64 ktime_t;
 
 /* Physical addresses are 32 bits wide on ARM without LPAE, whatever machine hosts it. */
 #ifdef CONFIG_PHYS_ADDR_T_64BIT

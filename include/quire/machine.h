@@ -51,8 +51,8 @@ struct machine_config {
 /* machine_boot - boot it. 0; -EINVAL bad description, -ENOMEM, -EBUSY a machine is up: then *@err (may be
  * NULL) has the line and nothing is left behind. */
 int machine_boot(const struct machine_config *config, struct machine_error *err);
-/* machine_shutdown - drop the machine. No thread may be inside Quire; all CPU slots are given up. No-op
- * when none is up. */
+/* machine_shutdown - drop the machine. Kernel threads are told to stop, and those that do not are frozen (<quire/tasks.h>); no
+ * other thread may be inside Quire. All CPU slots are given up. No-op when none is up. */
 void machine_shutdown(void);
 int machine_is_up(void);
 
@@ -70,7 +70,8 @@ int machine_set(const char *name, const char *value);
 /* machine_cpu_put - the calling thread stops being a CPU until it enters Quire again; call it before
  * blocking in something of the host's. */
 void machine_cpu_put(void);
-/* machine_cpu_take - become CPU @cpu now; -EBUSY if another thread is it, -EINVAL if there is none or it is offline. */
+/* machine_cpu_take - become CPU @cpu now, keeping one's task; -EBUSY if another thread is it, -EINVAL if there is none or it
+ * is offline. */
 int machine_cpu_take(unsigned int cpu);
 /* machine_cpu_offline / online - take an unclaimed CPU away (its per-CPU pages are drained) and give it
  * back. 0, -EBUSY claimed or last one, -EINVAL. */

@@ -44,12 +44,20 @@ void port_cpu_bind(struct quire_cpu *cpu);
 int port_barrier_all(void);
 /* port_relax - called in spin loops; @spins counts up, so a port can yield after a while. */
 void port_relax(unsigned int spins);
-/* port_wait / port_wake - sleep until *@word may differ from @val (spurious returns allowed); wake
- * all sleepers. Called with nothing held. A single-threaded port may make both empty. */
-void port_wait(unsigned int *word, unsigned int val);
+/* port_wait / port_wake - sleep until *@word may differ from @val or @timeout_ns have passed (PORT_FOREVER: no limit;
+ * spurious returns allowed); wake all sleepers. port_wait() is called with nothing held. The word of port_wake()
+ * may be gone already: only its address counts. */
+#define PORT_FOREVER (~0ULL)
+void port_wait(unsigned int *word, unsigned int val, unsigned long long timeout_ns);
 void port_wake(unsigned int *word);
+/* port_thread_start - a new thread that runs @fn(@arg) and then is gone; nobody joins it. 0, or -ENOSYS where there is one
+ * thread only, -EAGAIN where there are too many. Does not wait for the thread. */
+int port_thread_start(void (*fn)(void *arg), void *arg);
+/* port_threads_freeze - the threads of port_thread_start() that have not ended stop where they are, in atomic context
+ * (preempt_count, held) only if they do not leave it soon, and never go on. How many. Shutdown, one caller. */
+unsigned int port_threads_freeze(void);
 
-/* port_now_ns - monotonic nanoseconds, for log time stamps only. */
+/* port_now_ns - monotonic nanoseconds: all time comes from here. Never stands still for ever. */
 unsigned long long port_now_ns(void);
 /* port_console - one complete line of the kernel log, without newline. @level 0-7. */
 void port_console(int level, const char *line, unsigned long len);

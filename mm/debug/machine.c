@@ -33,6 +33,7 @@
 #include <mm/tree.h>
 #include <quire/machine.h>
 #include <quire/port.h>
+#include <quire/tasks.h>
 
 /* The most pieces RAM may be in. */
 #define MAX_RAM_RANGES 2048
@@ -214,6 +215,7 @@ int machine_boot(const struct machine_config *config, struct machine_error *err)
 		ret = boot_steps[i](err);
 	boot_config = NULL;
 	if (ret) {
+		tasks_shutdown();
 		machine_drop();
 		return ret;
 	}
@@ -226,6 +228,7 @@ void machine_shutdown(void)
 	if (!machine_up)
 		return;
 	machine_up = 0;
+	tasks_shutdown();
 	machine_drop();
 }
 

@@ -18,6 +18,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <quire/port.h>
@@ -94,9 +95,11 @@ void port_relax(unsigned int spins)
 #endif
 }
 
-void port_wait(unsigned int *word, unsigned int val)
+void port_wait(unsigned int *word, unsigned int val, unsigned long long timeout_ns)
 {
-	syscall(__NR_futex, word, FUTEX_WAIT_PRIVATE, val, NULL, NULL, 0);
+	struct timespec timeout = { (time_t)(timeout_ns / 1000000000), (long)(timeout_ns % 1000000000) };
+
+	syscall(__NR_futex, word, FUTEX_WAIT_PRIVATE, val, timeout_ns == PORT_FOREVER ? NULL : &timeout, NULL, 0);
 }
 
 void port_wake(unsigned int *word)

@@ -275,6 +275,74 @@ static void threads_wait_for_a_cpu(void **state)
 	assert_null(cpu->self);
 }
 
+/* Time passes, or the word is another one already. */
+static void wait_ends(void **state)
+{
+	unsigned long long before = port_now_ns();
+	unsigned int word = 1;
+
+	(void)state;
+	port_wait(&word, 2, PORT_FOREVER);
+	while (port_now_ns() - before < 2000000)
+		port_wait(&word, 1, 1000000);
+	port_wake(&word);
+}
+
+static unsigned int thread_word;
+
+static void answer_and_end(void *arg)
+{
+	__atomic_store_n(&thread_word, (unsigned int)(unsigned long)arg, __ATOMIC_RELEASE);
+	port_wake(&thread_word);
+}
+
+static void threads_start_and_wake(void **state)
+{
+	unsigned int i;
+
+	(void)state;
+	for (i = 1; i <= 50; i++) {
+		assert_int_equal(port_thread_start(answer_and_end, (void *)(unsigned long)i), 0);
+		while (__atomic_load_n(&thread_word, __ATOMIC_ACQUIRE) != i)
+			port_wait(&thread_word, i - 1, PORT_FOREVER);
+	}
+}
+
+static unsigned int busy_turns;
+
+static void busy(void *arg)
+{
+	(void)arg;
+	for (;;)
+		__atomic_add_fetch(&busy_turns, 1, __ATOMIC_RELAXED);
+}
+
+static void asleep(void *arg)
+{
+	for (;;)
+		port_wait(arg, 0, PORT_FOREVER);
+}
+
+static void threads_freeze(void **state)
+{
+	static unsigned int never;
+	unsigned int frozen_at;
+
+	(void)state;
+#ifdef __SANITIZE_THREAD__
+	skip(); /* it holds back the signal of a thread that makes no system call */
+#endif
+	assert_int_equal(port_thread_start(busy, NULL), 0);
+	assert_int_equal(port_thread_start(asleep, &never), 0);
+	while (!__atomic_load_n(&busy_turns, __ATOMIC_RELAXED))
+		usleep(100);
+	assert_true(port_threads_freeze() >= 2); /* one that is about to end may be among them */
+	frozen_at = __atomic_load_n(&busy_turns, __ATOMIC_RELAXED);
+	usleep(5000);
+	assert_int_equal(__atomic_load_n(&busy_turns, __ATOMIC_RELAXED), frozen_at);
+	assert_int_equal(port_threads_freeze(), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +358,9 @@ int main(void)
 		cmocka_unit_test(console_writes_one_line),
 		cmocka_unit_test(panic_aborts),
 		cmocka_unit_test(threads_wait_for_a_cpu),
+		cmocka_unit_test(wait_ends),
+		cmocka_unit_test(threads_start_and_wake),
+		cmocka_unit_test(threads_freeze),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
