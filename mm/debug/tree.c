@@ -99,7 +99,7 @@ static void node_wait_unused(struct tree_node *node)
 	while ((users = node->users) != 0) {
 		mutex_unlock(&tree_lock);
 		cpu_sleep_begin(&sleep);
-		port_wait(&node->users, users);
+		port_wait(&node->users, users, PORT_FOREVER);
 		cpu_sleep_end(&sleep);
 		mutex_lock(&tree_lock);
 	}
