@@ -13,6 +13,7 @@
  *
  *            current   CPU c allocates from it: c->slab; the objects c may take are on c->freelist
  *            partial   CPU c owns it and keeps it for later: on c->partial, some objects free
+ *            empty     CPU c owns it and keeps it: on c->empty, all objects free; any cache on c may take its frames
  *            full      nobody's: no object is free, on no list
  *            listed    nobody's: on its node's list, some or all objects free
  *            debug     of a cache with slub_debug: never owned; on the node's partial or full list
@@ -84,6 +85,7 @@ static_assert(sizeof(struct slab) <= sizeof(struct page));
 #define SLAB_LISTED (SLAB_OWNER_BASE | 0xfffeu)  /* on its node's list */
 #define SLAB_DEBUG (SLAB_OWNER_BASE | 0xfffdu)   /* of a debugged cache */
 #define SLAB_TAIL (SLAB_OWNER_BASE | 0xfffcu)    /* interior frame of a slab */
+#define SLAB_EMPTY (SLAB_OWNER_BASE | 0xfffau)  /* all objects free, kept on a CPU's c->empty */
 #define SLAB_DROPPED (SLAB_OWNER_BASE | 0xfffbu) /* all objects free, waiting for a grace period */
 static_assert(CONFIG_NR_CPUS <= 0xff00);
 static inline bool slab_owner_is_cpu(u32 owner)
@@ -129,17 +131,29 @@ struct slab *virt_to_slab(const void *addr);
 
 /* --- a cache --- */
 
-/* A CPU's part of a cache: one cache line. l: this CPU's local lock. */
+/* A CPU's part of a cache. The first line is the fast path's. l: this CPU's local lock. */
 struct kmem_cache_cpu {
 	void *freelist;           /* l: what allocations take, all of c->slab; SLAB_NONE: no slab */
 	struct slab *slab;        /* l: the current slab; NULL: none */
 	struct kmem_cache *cache; /* b */
-	unsigned long span;       /* l: a free pointer differs from its object's address in no bit above these */
-	struct list_head partial; /* l: owned slabs with free objects, by slab_list */
+	unsigned long span;       /* l: a free pointer and its object's address differ in no bit above these */
+	struct list_head partial; /* l: owned slabs with some objects free, by slab_list; the longest there first */
 	unsigned int nr_partial;  /* l: how many; read by others as a hint */
 	unsigned int offset;      /* b: of the free pointer in an object */
 	void *idle;               /* l: freelist at the last look for idle slabs */
+	struct list_head empty;   /* l: owned slabs with all objects free, by slab_list */
+	unsigned int nr_empty;    /* l */
+	struct list_head ring;    /* l: on the CPU's ring of caches that hold slabs; empty: it holds none */
 } ____cacheline_aligned;
+static_assert(offsetof(struct kmem_cache_cpu, idle) + sizeof(void *) <= SMP_CACHE_BYTES);
+
+/* What a CPU holds over all caches. */
+struct slab_cpu {
+	struct list_head ring;   /* l: caches that hold slabs here, by ring */
+	unsigned int nr_empty;   /* l: frames of all empty slabs */
+	struct list_head excess; /* l: slabs that are to be dropped when the local section is left */
+};
+DECLARE_PER_CPU(struct slab_cpu, slab_cpu);
 
 struct kmem_cache_node {
 	spinlock_t list_lock;
@@ -176,6 +190,7 @@ struct kmem_cache {
 	int refcount;                      /* slab_mutex: creators that share it; -1: boot's own, never merged */
 	unsigned int nr_aliases;           /* slab_mutex */
 	bool init_on_alloc, init_on_free;  /* b */
+	bool fp_outside;                          /* b: the free pointer may not lie in the object */
 	bool broken;                       /* destroyed with objects in use: stays, unreachable */
 	unsigned int remote_node_defrag_ratio;
 	unsigned long random;                       /* b: key of free pointers, where debugging keeps its own */
@@ -201,11 +216,18 @@ extern struct mutex slab_mutex; /* the list of caches; creating and destroying *
 extern struct list_head slab_caches;
 extern struct kmem_cache *kmem_cache; /* struct kmem_cache objects */
 extern struct kmem_cache *kmem_cache_node;
-DECLARE_PER_CPU(struct kmem_cache_cpu, kmalloc_cpu[NR_KMALLOC_TYPES * KMALLOC_INDEXES]);
+DECLARE_PER_CPU(struct kmem_cache_cpu, kmalloc_cpu[NR_KMALLOC_TYPES * KMALLOC_INDEXES]) __hidden;
+
+/* Where linear addresses are; the frees' way to a struct page. */
+struct slab_map {
+	unsigned long base, size; /* of the linear map, bytes */
+	struct page *pages;       /* struct page of its first frame */
+};
+extern struct slab_map slab_map __hidden;
 
 /* --- free pointers --- */
 
-extern unsigned long slab_secret; /* b: random; free pointers are stored as next ^ secret ^ swab(where) */
+extern unsigned long slab_secret __hidden; /* b: random; free pointers are stored as next ^ secret ^ swab(where) */
 
 static __always_inline unsigned long slab_ptr_key(unsigned long where)
 {
@@ -268,6 +290,9 @@ bool slab_debug_alloc(struct kmem_cache *s, struct slab *slab, void *object, siz
 bool slab_debug_free(struct kmem_cache *s, struct slab *slab, void *object, unsigned long caller);
 /* slab_debug_freelist_next - the free object after @object; SLAB_END, with a report, where the pointer is damaged. */
 void *slab_debug_next(struct kmem_cache *s, struct slab *slab, void *object);
+/* slab_debug_resize - krealloc() keeps the object and changes how much of it was asked for; no lock. Caches that do not remember
+ * that, and large blocks, are left alone. */
+void slab_debug_resize(const void *object, size_t size);
 /* slab_debug_check_slab - every object and the padding, at validate, shrink and destroy. How many faults were reported. */
 unsigned int slab_debug_check_slab(struct kmem_cache *s, struct slab *slab);
 
@@ -291,6 +316,47 @@ void slab_hooks_reset(void);
 /* --- layout.c --- */
 /* slab_layout - fill in sizes, offsets, orders and limits of @s from object_size, align, flags and ctor. 0 or -EINVAL. */
 int slab_layout(struct kmem_cache *s);
-unsigned int slab_order_by_waste(unsigned int size, unsigned int align, unsigned int nr_cpus);
+unsigned int slab_order_by_waste(unsigned int size, unsigned int nr_cpus);
+unsigned int slab_alignment(slab_flags_t flags, unsigned int align, unsigned int size);
+extern unsigned int slab_min_order, slab_max_order, slab_min_objects; /* b: slub_min_order= and the like */
+
+/* --- slabs.c --- */
+void slabs_init(unsigned long random);
+struct slab *slab_new(struct kmem_cache *s, gfp_t flags, int nid);
+void slab_drop(struct slab *slab);
+void slab_drop_list(struct list_head *list);
+
+/* --- partial.c: inside a local section or visit --- */
+bool slab_refill(struct kmem_cache_cpu *c, unsigned int cpu);
+void slab_install(struct kmem_cache_cpu *c, struct slab *slab, unsigned int cpu);
+void slab_keep_partial(struct kmem_cache_cpu *c, struct slab *slab, unsigned int cpu);
+void slab_emptied(struct kmem_cache_cpu *c, struct slab *slab, unsigned int cpu);
+void slab_put_aside(struct slab *slab, unsigned int cpu);
+void slab_flush_cpu(struct kmem_cache *s, unsigned int cpu);
+struct slab *slab_take_empty(struct kmem_cache *s, unsigned int order, unsigned int cpu);
+void slab_list_on_node(struct slab *slab);
+void *slab_listed_take(struct kmem_cache_node *n, struct slab *slab); /* list_lock */
+unsigned int slab_list_length(const struct slab *slab, void *object);
+/* slab_excess_take - what the section put aside to be dropped, onto @list. Inside; slab_drop_list() outside. */
+void slab_excess_take(unsigned int cpu, struct list_head *list);
+
+/* --- alloc.c, free.c --- */
+void *slab_alloc_general(struct kmem_cache *s, gfp_t flags, size_t size, int nid, unsigned long caller);
+void slab_free_general(struct slab *slab, void *object, unsigned long caller);
+/* --- cache.c --- */
+struct kmem_cache *slab_create_boot(const char *name, unsigned int size, unsigned int align, slab_flags_t flags,
+				    struct kmem_cache_cpu __percpu *cpu_slab);
+
+/* --- kmalloc.c --- */
+int kmalloc_init(void);
+void kmalloc_fini(void);
+void kfree_odd(const void *object, unsigned long caller);
+void *kmalloc_large(size_t size, gfp_t flags, int nid, unsigned long caller);
+extern atomic_long_t kmalloc_large_pages;
+
+static __always_inline struct kmem_cache_cpu *slab_cpu_of(const struct kmem_cache *s, unsigned int cpu)
+{
+	return per_cpu_ptr(s->cpu_slab, cpu);
+}
 
 #endif

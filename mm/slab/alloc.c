@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * alloc.c - kmem_cache_alloc and kmalloc: the fast path, and the general way
+ *
+ * Does not:   find a slab with free objects (partial.c), make one (slabs.c), choose a size class (kmalloc.c).
+ * Model:      fast: nothing unusual on this CPU, and its freelist is not empty: pop. One line of the CPU's part of the cache, one of
+ *             the object; no locked instruction, no count. Next: refill the freelist from what this CPU holds, still in the
+ *             same local section. Everything else is slab_alloc_general(): contexts, hooks, debugged caches, nodes, new slabs.
+ *             Zeroing is a call around the fast path.
+ * Invariants: G1 an object handed out is on no free list
+ *             G2 a free pointer is followed only if it leads into the same slab (S4)
+ * Locking:    none held on entry; the local lock inside.
+ * Failure:    NULL, reported by slabs.c. A damaged free list is reported, and its slab is left alone for ever.
+ */
+#include <linux/kernel.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/topology.h>
+
+#include "slab_int.h"
+
+/* --- pop: local section held --- */
+
+/* A free pointer that leads out of its slab: the list cannot be followed. What is on it is lost, and nothing else. */
+static __cold void freelist_cut(struct kmem_cache_cpu *c)
+{
+	c->freelist = SLAB_NONE;
+	if (c->slab) {
+		WRITE_ONCE(c->slab->owner, SLAB_NOBODY);
+		WRITE_ONCE(c->slab->remote, REMOTE_FULL);
+		c->slab = NULL;
+	}
+}
+
+/* The first object, NULL: there is none; *@bad is set to a damaged pointer, which is then not followed. */
+static __always_inline void *pop(struct kmem_cache_cpu *c, void **bad)
+{
+	void *object = c->freelist, *next;
+
+	if (unlikely(slab_ptr_is_end(object)))
+		return NULL;
+	next = slab_ptr_get(object, c->offset);
+	if (unlikely(((unsigned long)next ^ (unsigned long)object) > c->span)) {
+		*bad = next;
+		return object;
+	}
+	c->freelist = next;
+	return object;
+}
+
+/* The pop that may report: for everything but the fast path. Local section held; leaves it. */
+static void *pop_and_exit(struct quire_cpu *cpu, struct kmem_cache_cpu *c)
+{
+	struct slab *slab = c->slab;
+	void *bad = NULL, *object = pop(c, &bad);
+	struct kmem_cache *s = c->cache;
+
+	if (unlikely(bad))
+		freelist_cut(c);
+	local_exit(cpu);
+	if (unlikely(bad)) {
+		slab_report_freelist(s, slab, object, bad);
+		return NULL;
+	}
+	return object;
+}
+
+/* --- debugged caches: under the node's lock, one object at a time --- */
+
+static struct slab *debug_first_partial(struct kmem_cache_node *n)
+{
+	return n ? list_first_entry_or_null(&n->partial, struct slab, slab_list) : NULL;
+}
+
+/* Take the first object of a partial slab of @n that is not damaged; list_lock held. */
+static void *debug_take(struct kmem_cache *s, struct kmem_cache_node *n, gfp_t flags, size_t size, unsigned long caller)
+{
+	struct slab *slab;
+
+	while ((slab = debug_first_partial(n))) {
+		void *object = slab->freelist;
+		bool good = slab_debug_alloc(s, slab, object, size, flags, caller);
+
+		if (!good || slab_ptr_is_end(slab->freelist)) {
+			/* Nothing of a damaged slab is handed out any more. */
+			slab->freelist = slab_end(slab);
+			slab->left = (u16)slab_objects(slab);
+			list_move(&slab->slab_list, &n->full);
+			n->nr_partial--;
+			continue;
+		}
+		slab->freelist = slab_debug_next(s, slab, object);
+		slab->left++;
+		if (slab_ptr_is_end(slab->freelist)) {
+			list_move(&slab->slab_list, &n->full);
+			n->nr_partial--;
+		}
+		return object;
+	}
+	return NULL;
+}
+
+static void debug_add_slab(struct kmem_cache *s, struct slab *slab)
+{
+	struct kmem_cache_node *n = s->node[slab_nid(slab)];
+	unsigned long flags;
+
+	spin_lock_irqsave(&n->list_lock, flags);
+	WRITE_ONCE(slab->owner, SLAB_DEBUG);
+	list_add(&slab->slab_list, &n->partial);
+	n->nr_partial++;
+	spin_unlock_irqrestore(&n->list_lock, flags);
+}
+
+static void *debug_take_on(struct kmem_cache *s, int nid, gfp_t gfp, size_t size, unsigned long caller)
+{
+	struct kmem_cache_node *n = s->node[nid];
+	unsigned long flags;
+	void *object;
+
+	if (!n || !READ_ONCE(n->nr_partial))
+		return NULL;
+	spin_lock_irqsave(&n->list_lock, flags);
+	object = debug_take(s, n, gfp, size, caller);
+	spin_unlock_irqrestore(&n->list_lock, flags);
+	return object;
+}
+
+static void *debug_alloc(struct kmem_cache *s, gfp_t gfp, size_t size, int nid, unsigned long caller)
+{
+	int from = nid == NUMA_NO_NODE ? numa_mem_id() : nid;
+
+	for (;;) {
+		void *object = debug_take_on(s, from, gfp, size, caller);
+		struct slab *slab;
+
+		if (object)
+			return object;
+		slab = slab_new(s, gfp, nid);
+		if (!slab)
+			return NULL;
+		from = slab_nid(slab); /* the node asked for may have none */
+		debug_add_slab(s, slab);
+	}
+}
+
+/* --- a certain node --- */
+
+/* One object of a listed slab of node @nid, whose slab stays listed; NULL: the node lists none. */
+static void *take_from_listed(struct kmem_cache *s, int nid)
+{
+	struct kmem_cache_node *n = s->node[nid];
+	struct slab *slab;
+	unsigned long flags;
+	void *object = NULL;
+
+	if (!n || !READ_ONCE(n->nr_partial))
+		return NULL;
+	spin_lock_irqsave(&n->list_lock, flags);
+	slab = list_first_entry_or_null(&n->partial, struct slab, slab_list);
+	if (slab)
+		object = slab_listed_take(n, slab);
+	spin_unlock_irqrestore(&n->list_lock, flags);
+	return object;
+}
+
+static void *alloc_on_node(struct kmem_cache *s, gfp_t flags, int nid)
+{
+	for (;;) {
+		void *object = take_from_listed(s, nid);
+		struct slab *slab;
+
+		if (object)
+			return object;
+		slab = slab_new(s, flags, nid);
+		if (!slab)
+			return NULL;
+		nid = slab_nid(slab); /* the node asked for may have none */
+		slab_list_on_node(slab);
+	}
+}
+
+/* No frames are to be had: what any node has listed, wherever it is. */
+static void *alloc_anywhere(struct kmem_cache *s, gfp_t flags)
+{
+	int nid;
+
+	if (flags & __GFP_THISNODE)
+		return take_from_listed(s, numa_mem_id());
+	for_each_online_node(nid) {
+		void *object = take_from_listed(s, nid);
+
+		if (object)
+			return object;
+	}
+	return NULL;
+}
+
+/* --- the general way --- */
+
+static void *alloc_here(struct kmem_cache *s, gfp_t flags)
+{
+	struct slab *slab = NULL;
+
+	for (;;) {
+		struct quire_cpu *cpu = local_enter();
+		struct kmem_cache_cpu *c = slab_cpu_of(s, cpu->id);
+		void *object;
+
+		if (slab) {
+			slab_install(c, slab, cpu->id);
+			slab = NULL;
+		}
+		if (!slab_ptr_is_end(c->freelist) || slab_refill(c, cpu->id)) {
+			object = pop_and_exit(cpu, c);
+			if (likely(object))
+				return object;
+			continue;
+		}
+		local_exit(cpu);
+		slab = slab_new(s, flags, NUMA_NO_NODE);
+		if (!slab)
+			return alloc_anywhere(s, flags);
+	}
+}
+
+static void *alloc_raw(struct kmem_cache *s, gfp_t flags, size_t size, int nid, unsigned long caller)
+{
+	if (unlikely(slab_is_debugged(s)))
+		return debug_alloc(s, flags, size, nid, caller);
+	if (unlikely(nid != NUMA_NO_NODE && nid != numa_mem_id()))
+		return alloc_on_node(s, flags, nid);
+	return alloc_here(s, flags);
+}
+
+/* slab_alloc_general - an object for @size bytes, with everything looked at. May sleep as @flags say. */
+void *slab_alloc_general(struct kmem_cache *s, gfp_t flags, size_t size, int nid, unsigned long caller)
+{
+	void *object;
+
+	flags = gfp_in_context(flags & __GFP_BITS_MASK);
+	might_sleep_if(flags & __GFP_DIRECT_RECLAIM);
+	if (nid != NUMA_NO_NODE && !node_online(nid))
+		nid = NUMA_NO_NODE;
+	if (unlikely(slab_hooks_want_failure(s, flags)))
+		return NULL;
+	object = alloc_raw(s, flags, size, nid, caller);
+	if (unlikely(!object))
+		return NULL;
+	if (unlikely((flags & __GFP_ZERO) || s->init_on_alloc) && !s->ctor)
+		memset(object, 0, s->object_size);
+	if (unlikely(READ_ONCE(slab_hooked)))
+		slab_hooks_run_alloc(s, object, size, s->size, flags, nid, caller);
+	return object;
+}
+
+/* --- the fast path --- */
+
+/* Something is unusual, or the CPU's freelist ran dry and nothing that it holds fills it. */
+static noinline void *alloc_slow(struct kmem_cache *s, gfp_t flags, size_t size, unsigned long caller)
+{
+	struct quire_cpu *cpu = port_cpu_or_nobody();
+
+	/* From atomic context: only what may not sleep cares. */
+	if (!(flags & __GFP_DIRECT_RECLAIM) && local_try_enter(cpu)) {
+		struct kmem_cache_cpu *c = slab_cpu_of(s, cpu->id);
+
+		if (!slab_ptr_is_end(c->freelist) || slab_refill(c, cpu->id)) {
+			void *object = pop_and_exit(cpu, c);
+
+			if (likely(object))
+				return object;
+		} else {
+			local_exit(cpu);
+		}
+	}
+	return slab_alloc_general(s, flags, size, NUMA_NO_NODE, caller);
+}
+
+/* The freelist is empty, or damaged; local section held. */
+static noinline void *alloc_refill(struct kmem_cache_cpu *c, struct quire_cpu *cpu, gfp_t flags, size_t size,
+				   unsigned long caller)
+{
+	struct kmem_cache *s = c->cache;
+
+	if (!slab_ptr_is_end(c->freelist) || slab_refill(c, cpu->id)) {
+		void *object = pop_and_exit(cpu, c);
+
+		if (likely(object))
+			return object;
+	} else {
+		local_exit(cpu);
+	}
+	return slab_alloc_general(s, flags, size, NUMA_NO_NODE, caller);
+}
+
+/* What the owner freed into its current slab becomes what it allocates next: the commonest refill, apart from the others for
+ * its speed. Local section held. NULL, and nothing changed: nothing was freed, or it is damaged. */
+static __always_inline void *refill_own(struct kmem_cache_cpu *c)
+{
+	struct slab *slab = c->slab;
+	void *object, *next;
+
+	if (unlikely(!slab))
+		return NULL;
+	object = slab->freelist;
+	if (unlikely(slab_ptr_is_end(object)))
+		return NULL;
+	next = slab_ptr_get(object, c->offset);
+	if (unlikely(((unsigned long)next ^ (unsigned long)object) > c->span))
+		return NULL;
+	c->freelist = next;
+	slab->freelist = (void *)((unsigned long)object | 1);
+	slab->left = SLAB_LEFT_NEVER;
+	return object;
+}
+
+/* Leave a local section into which interrupts or a visitor came meanwhile. */
+static noinline void *alloc_exit_slow(struct quire_cpu *cpu, void *object)
+{
+	local_exit_slow(cpu);
+	return object;
+}
+
+/* Everything that is not a pop is a tail call, so that the pop needs no stack frame. Local section held. */
+static __always_inline void *alloc_entered(struct quire_cpu *cpu, struct kmem_cache_cpu *c, gfp_t flags, size_t size,
+					   unsigned long caller)
+{
+	void *bad = NULL, *object = pop(c, &bad);
+
+	if (unlikely(!object))
+		object = refill_own(c);
+	if (unlikely(!object) || unlikely(bad))
+		return alloc_refill(c, cpu, flags, size, caller);
+	if (likely(local_exit_fast(cpu)))
+		return object;
+	return alloc_exit_slow(cpu, object);
+}
+
+/* The slow ways zero by themselves what they were told to; the fast ones do not look at flags. */
+static noinline void *alloc_zeroed(struct kmem_cache *s, gfp_t flags, size_t size, unsigned long caller)
+{
+	struct quire_cpu *cpu = port_cpu_or_nobody();
+	void *object;
+
+	if (unlikely(!local_try_enter_may_sleep(cpu)))
+		object = alloc_slow(s, flags & ~__GFP_ZERO, size, caller);
+	else
+		object = alloc_entered(cpu, slab_cpu_of(s, cpu->id), flags & ~__GFP_ZERO, size, caller);
+	if (likely(object) && likely(!s->ctor))
+		memset(object, 0, s->object_size);
+	return object;
+}
+
+void *kmem_cache_alloc(struct kmem_cache *s, gfp_t flags)
+{
+	struct quire_cpu *cpu = port_cpu_or_nobody();
+
+	if (unlikely(flags & __GFP_ZERO))
+		return alloc_zeroed(s, flags, s->object_size, _RET_IP_);
+	if (unlikely(!local_try_enter_may_sleep(cpu)))
+		return alloc_slow(s, flags, s->object_size, _RET_IP_);
+	return alloc_entered(cpu, SHIFT_PERCPU_PTR(s->cpu_slab, cpu->percpu_offset), flags, s->object_size, _RET_IP_);
+}
+
+void *kmem_cache_alloc_lru(struct kmem_cache *s, void *lru, gfp_t flags)
+{
+	(void)lru; /* a list_lru allocates the parts of its groups itself */
+	return kmem_cache_alloc(s, flags);
+}
+
+void *kmem_cache_alloc_node(struct kmem_cache *s, gfp_t flags, int node)
+{
+	return slab_alloc_general(s, flags, s->object_size, node, _RET_IP_);
+}
+
+static struct kmem_cache *kmalloc_cache(unsigned int list)
+{
+	return kmalloc_caches[list / KMALLOC_INDEXES][list % KMALLOC_INDEXES];
+}
+
+static noinline void *kmalloc_zeroed(size_t size, gfp_t flags, unsigned int list, unsigned long caller)
+{
+	return alloc_zeroed(kmalloc_cache(list), flags, size, caller);
+}
+
+static noinline void *kmalloc_slow(size_t size, gfp_t flags, unsigned int list, unsigned long caller)
+{
+	return alloc_slow(kmalloc_cache(list), flags, size, caller);
+}
+
+/* slab_kmalloc - from the kmalloc cache that @list names. */
+static __always_inline void *slab_kmalloc(size_t size, gfp_t flags, unsigned int list, unsigned long caller)
+{
+	struct quire_cpu *cpu = port_cpu_or_nobody();
+
+	if (unlikely(flags & __GFP_ZERO))
+		return kmalloc_zeroed(size, flags, list, caller);
+	if (unlikely(!local_try_enter_may_sleep(cpu)))
+		return kmalloc_slow(size, flags, list, caller);
+	return alloc_entered(cpu, SHIFT_PERCPU_PTR(&kmalloc_cpu[list], cpu->percpu_offset), flags, size, caller);
+}
+
+void *__kmalloc_list(size_t size, gfp_t flags, unsigned int list)
+{
+	return slab_kmalloc(size, flags, list, _RET_IP_);
+}
+
+/* Size classes of small requests by eighths; larger ones are powers of two. */
+static const unsigned char small_index[192 / 8] = {
+	3, 4, 5, 5, 6, 6, 6, 6, 1, 1, 1, 1, 7, 7, 7, 7, 2, 2, 2, 2, 2, 2, 2, 2,
+};
+
+void *__kmalloc(size_t size, gfp_t flags)
+{
+	unsigned int index;
+
+	if (likely(size - 1 < 192))
+		index = small_index[(size - 1) / 8];
+	else if (likely(size - 1 < KMALLOC_MAX_CACHE_SIZE))
+		index = kmalloc_index(size);
+	else
+		return size ? kmalloc_large(size, flags, NUMA_NO_NODE, _RET_IP_) : ZERO_SIZE_PTR;
+	return slab_kmalloc(size, flags, kmalloc_type(flags) * KMALLOC_INDEXES + index, _RET_IP_);
+}
+
+void *__kmalloc_node(size_t size, gfp_t flags, int node)
+{
+	if (unlikely(!size))
+		return ZERO_SIZE_PTR;
+	if (unlikely(size > KMALLOC_MAX_CACHE_SIZE))
+		return kmalloc_large(size, flags, node, _RET_IP_);
+	return slab_alloc_general(kmalloc_caches[kmalloc_type(flags)][kmalloc_index(size)], flags, size, node, _RET_IP_);
+}
+
+void *__kmalloc_large(size_t size, gfp_t flags)
+{
+	return kmalloc_large(size, flags, NUMA_NO_NODE, _RET_IP_);
+}
