@@ -30,6 +30,7 @@
 #include <mm/describe.h>
 #include <mm/memblock.h>
 #include <mm/page.h>
+#include <mm/slab.h>
 #include <mm/tree.h>
 #include <quire/machine.h>
 #include <quire/port.h>
@@ -141,6 +142,15 @@ static int step_handover(struct machine_error *err)
 	return 0;
 }
 
+static int step_slab(struct machine_error *err)
+{
+	if (slab_init())
+		return fail(err, -ENOMEM, "no memory for the first caches");
+	if (cpu_dead_register(slab_cpu_dead))
+		return fail(err, -ENOMEM, "too many want to know of CPUs coming and going");
+	return 0;
+}
+
 static int step_watermarks(struct machine_error *err)
 {
 	if (cpu_dead_register(page_cpu_dead) || watermarks_init())
@@ -176,7 +186,7 @@ static int step_memblock(struct machine_error *err)
 static int (*const boot_steps[])(struct machine_error *err) = {
 	step_describe,         step_cpus,     step_memblock,   describe_memory,   lowmem_init, step_ram,
 	describe_reservations, step_cma,      zones_init,      memmap_init,       step_percpu, step_zonelists,
-	step_page_alloc,       step_handover, step_watermarks, step_free_initmem, step_files,
+	step_page_alloc,       step_handover, step_watermarks, step_slab, step_free_initmem, step_files,
 };
 
 /* --- up and down --- */
@@ -184,6 +194,7 @@ static int (*const boot_steps[])(struct machine_error *err) = {
 static void machine_drop(void)
 {
 	tree_reset();
+	slab_fini();
 	page_shortage_register(NULL);
 	page_alloc_fini();
 	percpu_fini();

@@ -10,6 +10,7 @@
 #include <linux/types.h>
 #include <mm/memblock.h>
 #include <mm/page.h>
+#include <mm/slab.h>
 #include <quire/machine.h>
 #include <quire/verify.h>
 
@@ -29,6 +30,8 @@ int mm_verify(struct mm_verify_report *report)
 		err = percpu_verify(report->text, sizeof(report->text));
 	if (!err)
 		err = page_verify(report->text, sizeof(report->text), &frames, &blocks);
+	if (!err)
+		err = slab_verify(report->text, sizeof(report->text));
 	report->frames = frames;
 	report->blocks = blocks;
 	return err;

@@ -274,7 +274,7 @@ bool alloc_prepare(gfp_t gfp, unsigned int order, int nid, const u64 *nodemask, 
 }
 
 /* The task's own restrictions: no I/O, no file systems. */
-static gfp_t gfp_in_context(gfp_t gfp)
+gfp_t gfp_in_context(gfp_t gfp)
 {
 	unsigned int flags = current->flags;
 

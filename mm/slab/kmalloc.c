@@ -90,10 +90,8 @@ void *kmalloc_large(size_t size, gfp_t flags, int nid, unsigned long caller)
 
 	if (unlikely(slab_hooks_want_failure(NULL, flags)))
 		return NULL;
-	if (unlikely(order > MAX_PAGE_ORDER))
-		flags |= __GFP_COMP; /* refused, with the page allocator's own warning */
 	flags &= ~(__GFP_HIGHMEM | __GFP_MOVABLE);
-	page = alloc_pages_node(nid, flags | __GFP_COMP, order);
+	page = alloc_pages_node(nid, flags | __GFP_COMP, order); /* warns of what is larger than its largest */
 	if (!page)
 		return NULL;
 	atomic_long_add(1L << order, &kmalloc_large_pages);

@@ -270,9 +270,9 @@ static bool frames_fit(const struct kmem_cache *from, const struct kmem_cache *t
 	       !(from->flags & SLAB_TYPESAFE_BY_RCU);
 }
 
-/* slab_take_empty - an empty slab of order @order that some cache keeps on this CPU, for @s. Nobody's then, still its former
+/* slab_take_empty - an empty slab of order @order on node @nid that some cache keeps on this CPU, for @s. Nobody's then, still its former
  * cache's by name. Looks at a few caches only, others the next time. */
-struct slab *slab_take_empty(struct kmem_cache *s, unsigned int order, unsigned int cpu)
+struct slab *slab_take_empty(struct kmem_cache *s, unsigned int order, int nid, unsigned int cpu)
 {
 	struct slab_cpu *mine = this_slab_cpu(cpu);
 
@@ -281,7 +281,7 @@ struct slab *slab_take_empty(struct kmem_cache *s, unsigned int order, unsigned 
 		struct slab *slab = list_first_entry_or_null(&c->empty, struct slab, slab_list);
 
 		list_move_tail(&c->ring, &mine->ring);
-		if (!slab || slab_order(slab) != order || !frames_fit(c->cache, s))
+		if (!slab || slab_order(slab) != order || slab_nid(slab) != nid || !frames_fit(c->cache, s))
 			continue;
 		slab = pop_empty(c, cpu);
 		WRITE_ONCE(slab->owner, SLAB_NOBODY);
@@ -381,4 +381,38 @@ void slab_flush_cpu(struct kmem_cache *s, unsigned int cpu)
 	while ((slab = pop_empty(c, cpu)))
 		slab_put_aside(slab, cpu);
 	list_del_init(&c->ring);
+}
+
+/* slab_empty_put_aside - all empty slabs of all caches on @cpu. */
+void slab_empty_put_aside(unsigned int cpu)
+{
+	struct kmem_cache_cpu *c, *next;
+
+	list_for_each_entry_safe(c, next, &this_slab_cpu(cpu)->ring, ring) {
+		struct slab *slab;
+
+		while ((slab = pop_empty(c, cpu)))
+			slab_put_aside(slab, cpu);
+		ring_leave_if_bare(c);
+	}
+}
+
+/* slab_cpu_init / slab_cache_cpu_init - one CPU's part of everything, and of one cache: nothing held. */
+void slab_cpu_init(unsigned int cpu)
+{
+	struct slab_cpu *mine = this_slab_cpu(cpu);
+
+	INIT_LIST_HEAD(&mine->ring);
+	INIT_LIST_HEAD(&mine->excess);
+	mine->nr_empty = 0;
+}
+
+void slab_cache_cpu_init(struct kmem_cache *s, unsigned int cpu)
+{
+	struct kmem_cache_cpu *c = slab_cpu_of(s, cpu);
+
+	*c = (struct kmem_cache_cpu){ .freelist = SLAB_NONE, .cache = s, .offset = s->offset };
+	INIT_LIST_HEAD(&c->partial);
+	INIT_LIST_HEAD(&c->empty);
+	INIT_LIST_HEAD(&c->ring);
 }

@@ -321,7 +321,7 @@ unsigned int slab_alignment(slab_flags_t flags, unsigned int align, unsigned int
 extern unsigned int slab_min_order, slab_max_order, slab_min_objects; /* b: slub_min_order= and the like */
 
 /* --- slabs.c --- */
-void slabs_init(unsigned long random);
+void slabs_init(void);
 struct slab *slab_new(struct kmem_cache *s, gfp_t flags, int nid);
 void slab_drop(struct slab *slab);
 void slab_drop_list(struct list_head *list);
@@ -333,17 +333,46 @@ void slab_keep_partial(struct kmem_cache_cpu *c, struct slab *slab, unsigned int
 void slab_emptied(struct kmem_cache_cpu *c, struct slab *slab, unsigned int cpu);
 void slab_put_aside(struct slab *slab, unsigned int cpu);
 void slab_flush_cpu(struct kmem_cache *s, unsigned int cpu);
-struct slab *slab_take_empty(struct kmem_cache *s, unsigned int order, unsigned int cpu);
+void slab_empty_put_aside(unsigned int cpu);
+void slab_cpu_init(unsigned int cpu);
+void slab_cache_cpu_init(struct kmem_cache *s, unsigned int cpu);
+struct slab *slab_take_empty(struct kmem_cache *s, unsigned int order, int nid, unsigned int cpu);
 void slab_list_on_node(struct slab *slab);
 void *slab_listed_take(struct kmem_cache_node *n, struct slab *slab); /* list_lock */
 unsigned int slab_list_length(const struct slab *slab, void *object);
 /* slab_excess_take - what the section put aside to be dropped, onto @list. Inside; slab_drop_list() outside. */
 void slab_excess_take(unsigned int cpu, struct list_head *list);
 
+/* --- drain.c --- */
+bool slab_drop_empty(void); /* empty slabs that any CPU keeps; did any go? No local section */
+void slab_drain_cache(struct kmem_cache *s);
+unsigned long slab_shrink_nodes(struct kmem_cache *s);
+
 /* --- alloc.c, free.c --- */
 void *slab_alloc_general(struct kmem_cache *s, gfp_t flags, size_t size, int nid, unsigned long caller);
 void slab_free_general(struct slab *slab, void *object, unsigned long caller);
 /* --- cache.c --- */
+extern bool slab_nomerge; /* b: slab_nomerge on the command line, or slub_debug */
+/* An alias: the name of a cache that was merged with @cache. slab_mutex. */
+struct slab_alias {
+	struct list_head list; /* slab_aliases */
+	struct kmem_cache *cache;
+	const char *name;
+};
+extern struct list_head slab_aliases;
+
+/* --- options.c --- */
+extern bool slab_init_on_alloc, slab_init_on_free; /* b */
+void slab_options_read(void);
+void slab_options_reset(void);
+
+/* --- stat.c --- */
+void slab_for_each_slab(struct kmem_cache *s, void (*fn)(struct kmem_cache *s, struct slab *slab));
+void slab_mark_free(const struct slab *slab, unsigned long *free);
+static inline unsigned int slab_object_index(const struct slab *slab, const void *object)
+{
+	return (unsigned int)((unsigned long)object - (unsigned long)slab_object(slab, 0)) / slab->slab_cache->size;
+}
 struct kmem_cache *slab_create_boot(const char *name, unsigned int size, unsigned int align, slab_flags_t flags,
 				    struct kmem_cache_cpu __percpu *cpu_slab);
 

@@ -21,6 +21,7 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/topology.h>
+#include <quire/port.h>
 
 #include "slab_int.h"
 
@@ -50,8 +51,19 @@ static unsigned int spread_next(void)
 	return (unsigned int)(x >> (BITS_PER_LONG / 2 - 1));
 }
 
-void slabs_init(unsigned long random)
+/* Different from run to run where the clock is, and from call to call. */
+static unsigned long seed(void)
 {
+	u64 x = port_now_ns() ^ (unsigned long)&x;
+
+	x = (x ^ x >> 33) * 0xff51afd7ed558ccdull;
+	return (unsigned long)(x ^ x >> 29);
+}
+
+void slabs_init(void)
+{
+	unsigned long random = seed();
+
 	slab_map = (struct slab_map){
 		.base = (unsigned long)__va((phys_addr_t)min_low_pfn << PAGE_SHIFT),
 		.size = (max_low_pfn - min_low_pfn) << PAGE_SHIFT,
@@ -215,6 +227,18 @@ static gfp_t frames_mask(struct kmem_cache *s, gfp_t flags)
 	return (flags & GFP_SLAB_KEEP) | s->allocflags;
 }
 
+/* An empty slab of some cache on this CPU; its frames need no page allocator. */
+static struct slab *reuse_empty(struct kmem_cache *s, unsigned int order, int nid)
+{
+	struct quire_cpu *cpu = local_enter();
+	struct slab *slab = slab_take_empty(s, order, nid, cpu->id);
+
+	local_exit(cpu);
+	if (slab)
+		count_slab(slab->slab_cache, slab_nid(slab), order, -1);
+	return slab;
+}
+
 /* slab_new - a slab of @s, all objects on its freelist, nobody's. @nid: NUMA_NO_NODE anywhere near. May sleep as @flags say. */
 struct slab *slab_new(struct kmem_cache *s, gfp_t flags, int nid)
 {
@@ -225,7 +249,13 @@ struct slab *slab_new(struct kmem_cache *s, gfp_t flags, int nid)
 	if (nid == NUMA_NO_NODE)
 		near = unlikely(s->flags & SLAB_MEM_SPREAD) ? spread_node() : numa_mem_id();
 	order = next_order(s, s->node[near]);
-	slab = (struct slab *)take_frames(s, frames_mask(s, flags), near, &order);
+	slab = reuse_empty(s, order, near);
+	if (!slab)
+		slab = (struct slab *)take_frames(s, frames_mask(s, flags), near, &order);
+	if (unlikely(!slab) && slab_drop_empty()) {
+		order = s->min_order;
+		slab = (struct slab *)take_frames(s, frames_mask(s, flags), near, &order);
+	}
 	if (unlikely(!slab)) {
 		report_failure(s, flags, nid);
 		return NULL;

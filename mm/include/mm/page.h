@@ -83,6 +83,13 @@ void alloc_hook_exit(enum alloc_hook_kind what);
 /* Free frames and blocks of one order and type, untouched ones included. Takes zone->lock. */
 unsigned long zone_free_blocks(struct zone *zone, unsigned int order, int migratetype);
 
+/* page_for_each_allocated - call @fn for the head of every block in use, in address order, until it returns non-zero; that value,
+ * or 0. For a machine that is idle but for the caller. */
+int page_for_each_allocated(int (*fn)(struct page *page, void *arg), void *arg);
+
+/* gfp_in_context - @gfp without what the current task's memalloc scopes forbid. */
+gfp_t gfp_in_context(gfp_t gfp);
+
 /* vmstat events, folded over CPUs (names and order as /proc/vmstat prints them). */
 enum vm_event_item {
 	PGALLOC_FIRST, /* one a zone type */
