@@ -36,7 +36,8 @@ int page_for_each_allocated(int (*fn)(struct page *page, void *arg), void *arg)
 			struct page *page = pfn_to_page(pfn);
 			int ret;
 
-			if (buddy_pfn_untouched(zone, pfn) || !pfn_valid(pfn) || READ_ONCE(page->state) != PAGE_STATE_ALLOCATED)
+			if (buddy_pfn_untouched(zone, pfn) || !pfn_valid(pfn) ||
+			    READ_ONCE(page->state) != PAGE_STATE_ALLOCATED)
 				continue;
 			if (page_zone_ready(page) != zone)
 				continue;

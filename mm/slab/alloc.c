@@ -431,7 +431,8 @@ void *__kmalloc_node(size_t size, gfp_t flags, int node)
 		return ZERO_SIZE_PTR;
 	if (unlikely(size > KMALLOC_MAX_CACHE_SIZE))
 		return kmalloc_large(size, flags, node, _RET_IP_);
-	return slab_alloc_general(kmalloc_caches[kmalloc_type(flags)][kmalloc_index(size)], flags, size, node, _RET_IP_);
+	return slab_alloc_general(kmalloc_caches[kmalloc_type(flags)][kmalloc_index(size)], flags, size, node,
+				  _RET_IP_);
 }
 
 void *__kmalloc_large(size_t size, gfp_t flags)

@@ -122,7 +122,11 @@ static void open_static(struct kmem_cache *s, unsigned int which, const char *na
 	int nid;
 
 	*s = (struct kmem_cache){
-		.name = name, .object_size = size, .refcount = -1, .cpu_slab = &boot_cpu[which], .remote_node_defrag_ratio = 1000,
+		.name = name,
+		.object_size = size,
+		.refcount = -1,
+		.cpu_slab = &boot_cpu[which],
+		.remote_node_defrag_ratio = 1000,
 		.flags = slab_debug_flags(size, SLAB_HWCACHE_ALIGN | SLAB_NO_MERGE, name),
 	};
 	s->align = slab_alignment(s->flags, 0, size);
@@ -249,8 +253,9 @@ free_both:
 	return NULL;
 }
 
-struct kmem_cache *kmem_cache_create_usercopy(const char *name, unsigned int size, unsigned int align, slab_flags_t flags,
-					      unsigned int useroffset, unsigned int usersize, void (*ctor)(void *object))
+struct kmem_cache *kmem_cache_create_usercopy(const char *name, unsigned int size, unsigned int align,
+					      slab_flags_t flags, unsigned int useroffset, unsigned int usersize,
+					      void (*ctor)(void *object))
 {
 	const char *why = why_not(name, size, align, useroffset, usersize);
 	struct kmem_cache *s = NULL;
@@ -265,7 +270,12 @@ struct kmem_cache *kmem_cache_create_usercopy(const char *name, unsigned int siz
 		useroffset = 0;
 	flags = slab_debug_flags(size, flags & SLAB_USER_FLAGS, name);
 	wish = (struct kmem_cache){
-		.object_size = size, .align = align, .flags = flags, .useroffset = useroffset, .usersize = usersize, .ctor = ctor,
+		.object_size = size,
+		.align = align,
+		.flags = flags,
+		.useroffset = useroffset,
+		.usersize = usersize,
+		.ctor = ctor,
 	};
 	mutex_lock(&slab_mutex);
 	if (!ctor && !usersize)
@@ -325,7 +335,8 @@ void kmem_cache_destroy(struct kmem_cache *s)
 		return;
 	might_sleep();
 	mutex_lock(&slab_mutex);
-	if (WARN_ONCE(s->refcount < 0, "kmem_cache_destroy(%s): it is the allocator's own\n", s->name) || --s->refcount) {
+	if (WARN_ONCE(s->refcount < 0, "kmem_cache_destroy(%s): it is the allocator's own\n", s->name) ||
+	    --s->refcount) {
 		mutex_unlock(&slab_mutex);
 		return;
 	}
@@ -378,8 +389,10 @@ int slab_init(void)
 	unsigned int cpu;
 
 	slabs_init();
-	for_each_possible_cpu(cpu)
+	for_each_possible_cpu(cpu) {
+		quire_cpus[cpu].slab_owner = SLAB_OWNER(cpu);
 		slab_cpu_init(cpu);
+	}
 	INIT_LIST_HEAD(&slab_caches);
 	INIT_LIST_HEAD(&slab_aliases);
 	slab_options_read();

@@ -12,6 +12,7 @@
  * Failure:    NULL; above KMALLOC_MAX_SIZE with a warning from the page allocator unless __GFP_NOWARN.
  */
 #include <linux/atomic.h>
+#include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/printk.h>
@@ -35,10 +36,10 @@ static const struct {
 			"kmalloc-" text, "kmalloc-cg-" text, "kmalloc-rcl-" text, "dma-kmalloc-" text                  \
 		}                                                                                                      \
 	}
-	[1] = KMALLOC_SIZE(96, "96"),     [2] = KMALLOC_SIZE(192, "192"),  [3] = KMALLOC_SIZE(8, "8"),
-	[4] = KMALLOC_SIZE(16, "16"),     [5] = KMALLOC_SIZE(32, "32"),    [6] = KMALLOC_SIZE(64, "64"),
-	[7] = KMALLOC_SIZE(128, "128"),   [8] = KMALLOC_SIZE(256, "256"),  [9] = KMALLOC_SIZE(512, "512"),
-	[10] = KMALLOC_SIZE(1024, "1k"),  [11] = KMALLOC_SIZE(2048, "2k"), [12] = KMALLOC_SIZE(4096, "4k"),
+	[1] = KMALLOC_SIZE(96, "96"),    [2] = KMALLOC_SIZE(192, "192"),  [3] = KMALLOC_SIZE(8, "8"),
+	[4] = KMALLOC_SIZE(16, "16"),    [5] = KMALLOC_SIZE(32, "32"),    [6] = KMALLOC_SIZE(64, "64"),
+	[7] = KMALLOC_SIZE(128, "128"),  [8] = KMALLOC_SIZE(256, "256"),  [9] = KMALLOC_SIZE(512, "512"),
+	[10] = KMALLOC_SIZE(1024, "1k"), [11] = KMALLOC_SIZE(2048, "2k"), [12] = KMALLOC_SIZE(4096, "4k"),
 	[13] = KMALLOC_SIZE(8192, "8k"),
 #undef KMALLOC_SIZE
 };
@@ -64,9 +65,9 @@ int kmalloc_init(void)
 
 			if (is_power_of_2(size))
 				align = max(align, size);
-			kmalloc_caches[type][i] =
-				slab_create_boot(kmalloc_info[i].name[type], size, align, type_flags(type),
-						 &kmalloc_cpu[type * KMALLOC_INDEXES + i]);
+			kmalloc_caches[type][i] = slab_create_boot(kmalloc_info[i].name[type], size, align,
+								   type_flags(type),
+								   &kmalloc_cpu[type * KMALLOC_INDEXES + i]);
 			if (!kmalloc_caches[type][i])
 				return -ENOMEM;
 		}
@@ -182,7 +183,7 @@ void *krealloc(const void *p, size_t size, gfp_t flags)
 		return (void *)p;
 	}
 	new = __kmalloc(size, flags);
-	if (new && old) {
+	if (new &&old) {
 		memcpy(new, p, min(old, size));
 		kfree(p);
 	}

@@ -42,7 +42,8 @@ static unsigned int order_objects(unsigned int order, unsigned int size)
 }
 
 /* The first order from that of @min_objects up to @max_order that loses no more than 1/@fraction; @max_order + 1: none. */
-static unsigned int order_for(unsigned int size, unsigned int min_objects, unsigned int max_order, unsigned int fraction)
+static unsigned int order_for(unsigned int size, unsigned int min_objects, unsigned int max_order,
+			      unsigned int fraction)
 {
 	unsigned int order = max(slab_min_order, get_order((unsigned long)min_objects * size));
 

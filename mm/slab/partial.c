@@ -28,9 +28,9 @@
 
 #include "slab_int.h"
 
-#define CPU_EMPTY_MAX 128u  /* frames a CPU may keep in empty slabs of all caches */
-#define CPU_PARTIAL_MIN 8u  /* slabs a CPU may always keep partial */
-#define RING_LOOKS 4        /* caches looked at when a new slab is wanted */
+#define CPU_EMPTY_MAX 128u /* frames a CPU may keep in empty slabs of all caches */
+#define CPU_PARTIAL_MIN 8u /* slabs a CPU may always keep partial */
+#define RING_LOOKS 4       /* caches looked at when a new slab is wanted */
 
 DEFINE_PER_CPU(struct slab_cpu, slab_cpu);
 
@@ -122,7 +122,8 @@ static bool slab_close(struct slab *slab)
 	u32 none = 0;
 
 	WRITE_ONCE(slab->owner, SLAB_NOBODY);
-	return __atomic_compare_exchange_n(&slab->remote, &none, REMOTE_FULL, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+	return __atomic_compare_exchange_n(&slab->remote, &none, REMOTE_FULL, false, __ATOMIC_RELEASE,
+					   __ATOMIC_RELAXED);
 }
 
 /* The current slab has nothing for us; it becomes full, or has something after all. */

@@ -85,7 +85,7 @@ static_assert(sizeof(struct slab) <= sizeof(struct page));
 #define SLAB_LISTED (SLAB_OWNER_BASE | 0xfffeu)  /* on its node's list */
 #define SLAB_DEBUG (SLAB_OWNER_BASE | 0xfffdu)   /* of a debugged cache */
 #define SLAB_TAIL (SLAB_OWNER_BASE | 0xfffcu)    /* interior frame of a slab */
-#define SLAB_EMPTY (SLAB_OWNER_BASE | 0xfffau)  /* all objects free, kept on a CPU's c->empty */
+#define SLAB_EMPTY (SLAB_OWNER_BASE | 0xfffau)   /* all objects free, kept on a CPU's c->empty */
 #define SLAB_DROPPED (SLAB_OWNER_BASE | 0xfffbu) /* all objects free, waiting for a grace period */
 static_assert(CONFIG_NR_CPUS <= 0xff00);
 static inline bool slab_owner_is_cpu(u32 owner)
@@ -178,6 +178,7 @@ struct kmem_cache {
 	unsigned int align;        /* b */
 	unsigned int order;        /* b: of slabs when there are many: Linux's oo */
 	unsigned int min_order;    /* b: of the smallest that holds an object */
+	unsigned int small_order;  /* b: of slabs while there are few */
 	u16 objects[SLAB_MAX_ORDER + 1];   /* b: in a slab of each order */
 	gfp_t allocflags;                  /* b: added to a request for frames */
 	unsigned int cpu_partial;          /* objects that a CPU's partial slabs may have free (Linux's formula) */
@@ -190,7 +191,7 @@ struct kmem_cache {
 	int refcount;                      /* slab_mutex: creators that share it; -1: boot's own, never merged */
 	unsigned int nr_aliases;           /* slab_mutex */
 	bool init_on_alloc, init_on_free;  /* b */
-	bool fp_outside;                          /* b: the free pointer may not lie in the object */
+	bool fp_outside;                   /* b: the free pointer may not lie in the object */
 	bool broken;                       /* destroyed with objects in use: stays, unreachable */
 	unsigned int remote_node_defrag_ratio;
 	unsigned long random;                       /* b: key of free pointers, where debugging keeps its own */

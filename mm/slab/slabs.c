@@ -14,6 +14,7 @@
  * Failure:    NULL, reported unless __GFP_NOWARN, with what the cache holds.
  */
 #include <linux/atomic.h>
+#include <linux/bug.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/printk.h>

@@ -27,13 +27,12 @@ struct check {
 	unsigned long found_listed;
 };
 
-#define complain(c, fmt, ...)                                                                                          \
-	(scnprintf((c)->why, (c)->size, "cache %s: " fmt, (c)->s->name, ##__VA_ARGS__), -EUCLEAN)
+#define complain(c, fmt, ...) (scnprintf((c)->why, (c)->size, "cache %s: " fmt, (c)->s->name, ##__VA_ARGS__), -EUCLEAN)
 
 /* --- one slab --- */
 
-static int check_list(struct check *c, const struct slab *slab, const void *object, unsigned long *seen, const char *what,
-		      unsigned int *length)
+static int check_list(struct check *c, const struct slab *slab, const void *object, unsigned long *seen,
+		      const char *what, unsigned int *length)
 {
 	unsigned int nr = 0, max = slab_objects(slab);
 
@@ -41,8 +40,8 @@ static int check_list(struct check *c, const struct slab *slab, const void *obje
 		unsigned long offset = (unsigned long)object - (unsigned long)slab_object(slab, 0);
 
 		if (offset / c->s->size >= max || offset % c->s->size)
-			return complain(c, "slab %#lx: %s leads to %#lx, no object of it", (unsigned long)slab_address(slab),
-					what, (unsigned long)object);
+			return complain(c, "slab %#lx: %s leads to %#lx, no object of it",
+					(unsigned long)slab_address(slab), what, (unsigned long)object);
 		if (test_bit((unsigned int)(offset / c->s->size), seen))
 			return complain(c, "object %#lx is free twice (%s)", (unsigned long)object, what);
 		set_bit((unsigned int)(offset / c->s->size), seen);
@@ -60,8 +59,8 @@ static int check_left(struct check *c, const struct slab *slab, bool current, un
 	if (READ_ONCE(slab->remote) == REMOTE_FULL)
 		return 0; /* nobody's: made right when it is claimed */
 	if (slab->left != want)
-		return complain(c, "slab %#lx: left is %u, %u free objects make it %u", (unsigned long)slab_address(slab),
-				slab->left, nr_free, want);
+		return complain(c, "slab %#lx: left is %u, %u free objects make it %u",
+				(unsigned long)slab_address(slab), slab->left, nr_free, want);
 	return 0;
 }
 
@@ -77,18 +76,18 @@ static int check_objects(struct check *c, const struct slab *slab)
 	bitmap_zero(seen, slab_objects(slab));
 	err = check_list(c, slab, slab->freelist, seen, "its free list", &nr_free);
 	if (!err && remote && remote != REMOTE_FULL)
-		err = check_list(c, slab, (char *)slab_address(slab) + REMOTE_INDEX(remote) * 8, seen, "its remote list",
-				 &nr_remote);
+		err = check_list(c, slab, (char *)slab_address(slab) + REMOTE_INDEX(remote) * 8, seen,
+				 "its remote list", &nr_remote);
 	if (!err && current)
 		err = check_list(c, slab, cpu->freelist, seen, "its CPU's list", &nr_cpu);
 	if (!err)
 		err = check_left(c, slab, current, nr_free);
 	if (!err && remote != REMOTE_FULL && nr_remote != REMOTE_COUNT(remote))
-		err = complain(c, "slab %#lx: %u objects on the remote list, counted %u", (unsigned long)slab_address(slab),
-			       nr_remote, REMOTE_COUNT(remote));
+		err = complain(c, "slab %#lx: %u objects on the remote list, counted %u",
+			       (unsigned long)slab_address(slab), nr_remote, REMOTE_COUNT(remote));
 	if (!err && remote == REMOTE_FULL && (nr_free || owner != SLAB_NOBODY))
-		err = complain(c, "slab %#lx is full, owner %#x, with %u objects free", (unsigned long)slab_address(slab),
-			       owner, nr_free);
+		err = complain(c, "slab %#lx is full, owner %#x, with %u objects free",
+			       (unsigned long)slab_address(slab), owner, nr_free);
 	if (!err && owner == SLAB_EMPTY && nr_free != slab_objects(slab))
 		err = complain(c, "slab %#lx is empty, with %u of %u objects free", (unsigned long)slab_address(slab),
 			       nr_free, slab_objects(slab));
@@ -109,7 +108,8 @@ static int check_slab(struct page *page, void *arg)
 		const struct slab *tail = (const struct slab *)(page + i);
 
 		if (tail->owner != SLAB_TAIL || tail->freelist != slab)
-			return complain(c, "slab %#lx: frame %lu does not lead to it", (unsigned long)slab_address(slab), i);
+			return complain(c, "slab %#lx: frame %lu does not lead to it",
+					(unsigned long)slab_address(slab), i);
 	}
 	c->slabs++;
 	c->pages += 1UL << slab_order(slab);
@@ -127,8 +127,8 @@ static int check_cpu_list(struct check *c, struct list_head *list, u32 owner, un
 
 	list_for_each_entry(slab, list, slab_list) {
 		if (slab->slab_cache != c->s || slab->owner != owner)
-			return complain(c, "slab %#lx on a list of %s slabs has owner %#x", (unsigned long)slab_address(slab), what,
-					slab->owner);
+			return complain(c, "slab %#lx on a list of %s slabs has owner %#x",
+					(unsigned long)slab_address(slab), what, slab->owner);
 		c->listed += slab_nid(slab) == c->nid;
 		nr++;
 	}
