@@ -1,3 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* rcupdate.h - call_rcu() and rcu_barrier() */
 #ifndef _LINUX_RCUPDATE_H
 #define _LINUX_RCUPDATE_H
 #include <linux/types.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* debug.c - slub_debug is off */
 #include <linux/kernel.h>
 #include <linux/printk.h>
 #include "slab_int.h"
