@@ -295,6 +295,34 @@ void free_percpu(void __percpu *ptr)
 	}
 }
 
+/* ---- modules ------------------------------------------------------------------------------------------------ */
+
+int percpu_module_init(struct percpu_module *module)
+{
+	size_t size = (size_t)(module->stop - module->start);
+	unsigned long start = (unsigned long)module->start;
+	void __percpu *copies;
+	unsigned int cpu;
+
+	if (!size)
+		return 0;
+	/* Aligned as the section is: what is aligned in it stays so. */
+	copies = __alloc_percpu(size, min_t(size_t, start & -start, PAGE_SIZE));
+	if (!copies)
+		return -ENOMEM;
+	module->shift = (unsigned long)copies - start;
+	for_each_possible_cpu(cpu)
+		memcpy(per_cpu_ptr(copies, cpu), module->start, size);
+	return 0;
+}
+
+void percpu_module_fini(struct percpu_module *module)
+{
+	if (module->shift)
+		free_percpu((void __percpu *)(module->start + module->shift));
+	module->shift = 0;
+}
+
 /* ---- boot and shutdown -------------------------------------------------------------------------------------- */
 
 /* Static variables are granules that are taken and no object. */

@@ -18,7 +18,7 @@ static const char *const expected[] = {
 	"1..1",
 	"    KTAP version 1",
 	"    # Subtest: self",
-	"    1..6",
+	"    1..10",
 	"    # passes: said 7",
 	"    ok 1 passes",
 	"    # expects: EXPECTATION FAILED at tests/kunit_self_suites.c:LINE",
@@ -53,8 +53,8 @@ static const char *const expected[] = {
 	"    # by hand 1",
 	"    not ok 2 expects",
 	"    # asserts: ASSERTION FAILED at tests/kunit_self_suites.c:LINE",
-	"    # Expected journal_len > 60 ? keep : NULL != NULL, but",
-	"    #     journal_len > 60 ? keep : NULL == 0000000000000000",
+	"    # Expected journal_len > 190 ? keep : NULL != NULL, but",
+	"    #     journal_len > 190 ? keep : NULL == 0000000000000000",
 	"    # too short",
 	"    not ok 3 asserts",
 	"    ok 4 skips # SKIP needs 2 nodes",
@@ -69,9 +69,19 @@ static const char *const expected[] = {
 	"        ok 3 none # SKIP no order",
 	"    # with_parameter: pass:1 fail:1 skip:1 total:3",
 	"    not ok 6 with_parameter",
-	"# self: pass:3 fail:3 skip:2 total:8",
+	"    ok 7 resources",
+	"    # aborting_action: ASSERTION FAILED at tests/kunit_self_suites.c:LINE",
+	"    # Expected false is true, but it is not",
+	"    not ok 8 aborting_action",
+	"    # stubs.speed: slow",
+	"    ok 9 stubs",
+	"    # unstubbed: EXPECTATION FAILED at tests/kunit_self_suites.c:LINE",
+	"    # -5 is below 0",
+	"    # unstubbed.speed: very_slow",
+	"    not ok 10 unstubbed",
+	"# self: pass:5 fail:5 skip:2 total:12",
 	"not ok 1 self",
-	"# Totals: pass:3 fail:3 skip:2 total:8",
+	"# Totals: pass:5 fail:5 skip:2 total:12",
 	"KTAP version 1",
 	"1..1",
 	"    KTAP version 1",
@@ -139,22 +149,23 @@ static void check(int ok, const char *what)
 
 int main(void)
 {
-	/* init < exit > ; asserts' actions c, a run backwards without b; releases' r before its dot */
-	static const char journal[] = "<><e><>ca<><r.><><><>";
+	/* init < exit > ; asserts' actions c, a run backwards without b; releases' r before its dot; resources: n after
+	 * the dot, m after the comma, r in the end */
+	static const char journal[] = "<><e><>ca<><r.><><><><.n,m>r<>k<><>";
 
 	kunit_out = compare_line;
 	/* One by one: the order in which a compiler lays suites of one file out is its own. */
-	check(kunit_run_all("self") == 3, "three cases of self fail");
+	check(kunit_run_all("self") == 5, "five cases of self fail");
 	check(kunit_run_all("broken") == 1, "a suite that cannot start fails");
 	check(kunit_run_all("busy") == 1, "a case that cannot start fails");
 	check(nr_lines == NR_EXPECTED, "number of lines");
 	check(strcmp(kunit_self_journal(), journal) == 0, kunit_self_journal());
 	kunit_out = swallow;
-	check(kunit_run_all(NULL) == 5, "all of them");
+	check(kunit_run_all(NULL) == 7, "all of them");
 	check(kunit_run_all("self.pa*") == 0, "a filter by case");
 	check(kunit_run_all("b*") == 2, "a filter by suite");
 	check(kunit_run_all("nothing") == -1, "no match");
-	check(kunit_list(NULL) == 8, "listing");
+	check(kunit_list(NULL) == 12, "listing");
 	check(kunit_list("*.never") == 2, "listing by case");
 	printf("%s\n", nr_wrong ? "FAILED" : "ok");
 	return nr_wrong ? EXIT_FAILURE : EXIT_SUCCESS;

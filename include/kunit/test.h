@@ -12,20 +12,38 @@
 #ifndef _KUNIT_TEST_H
 #define _KUNIT_TEST_H
 
+#include <kunit/assert.h>
+#include <kunit/test-bug.h>
 #include <linux/array_size.h>
 #include <linux/compiler.h>
+#include <linux/container_of.h>
 #include <linux/err.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/types.h>
 #include <quire/kunit.h>
 
 #define KUNIT_PARAM_DESC_SIZE 128
 #define KUNIT_STATUS_COMMENT_SIZE 256
-#define KUNIT_MAX_ACTIONS 32
 
 enum kunit_status { KUNIT_SUCCESS, KUNIT_FAILURE, KUNIT_SKIPPED };
 
-typedef void(kunit_action_t)(void *ctx);
+/* How slow a case is, for those who want to leave some out. */
+enum kunit_speed {
+	KUNIT_SPEED_UNSET,
+	KUNIT_SPEED_VERY_SLOW,
+	KUNIT_SPEED_SLOW, /* more than a second or two */
+	KUNIT_SPEED_NORMAL,
+	KUNIT_SPEED_MAX = KUNIT_SPEED_NORMAL,
+};
+struct kunit_attributes {
+	enum kunit_speed speed;
+};
 
 struct kunit_case;
 struct kunit_suite;
@@ -39,11 +57,8 @@ struct kunit {
 	/* The runner's: */
 	enum kunit_status status; /* written with atomics: other threads may fail */
 	char status_comment[KUNIT_STATUS_COMMENT_SIZE];
-	struct {
-		kunit_action_t *action;
-		void *ctx;
-	} actions[KUNIT_MAX_ACTIONS];
-	int nr_actions;
+	struct list_head resources; /* <kunit/resource.h>, oldest first; under `lock` */
+	unsigned int lock;          /* bare: 1 while somebody changes the list */
 	struct kunit_suite *suite;
 	struct kunit_case *test_case;
 	bool catching; /* abort_buf is live */
@@ -55,6 +70,7 @@ struct kunit_case {
 	const char *name;
 	/* Next parameter after @prev (NULL: the first), or NULL at the end; writes its description. */
 	const void *(*generate_params)(const void *prev, char *desc);
+	struct kunit_attributes attr;
 };
 
 struct kunit_suite {
@@ -64,16 +80,28 @@ struct kunit_suite {
 	int (*init)(struct kunit *test); /* not 0: the case fails, is not run, exit is still called */
 	void (*exit)(struct kunit *test);
 	struct kunit_case *test_cases;
+	struct kunit_attributes attr;
 };
 
 #define KUNIT_CASE(test_name)                                                                                          \
 	{                                                                                                              \
 		.run_case = test_name, .name = #test_name                                                              \
 	}
-#define KUNIT_CASE_SLOW(test_name) KUNIT_CASE(test_name)
+#define KUNIT_CASE_ATTR(test_name, attributes)                                                                         \
+	{                                                                                                              \
+		.run_case = test_name, .name = #test_name, .attr = attributes                                          \
+	}
+#define KUNIT_CASE_SLOW(test_name)                                                                                     \
+	{                                                                                                              \
+		.run_case = test_name, .name = #test_name, .attr.speed = KUNIT_SPEED_SLOW                              \
+	}
 #define KUNIT_CASE_PARAM(test_name, gen_params)                                                                        \
 	{                                                                                                              \
 		.run_case = test_name, .name = #test_name, .generate_params = gen_params                               \
+	}
+#define KUNIT_CASE_PARAM_ATTR(test_name, gen_params, attributes)                                                       \
+	{                                                                                                              \
+		.run_case = test_name, .name = #test_name, .generate_params = gen_params, .attr = attributes           \
 	}
 
 /* KUNIT_ARRAY_PARAM - define NAME_gen_params, which walks @array; @get_desc(const elem *, char *desc) names one. */
@@ -103,9 +131,15 @@ extern struct kunit_suite *const __start_quire_kunit[] __weak __hidden;
 extern struct kunit_suite *const __stop_quire_kunit[] __weak __hidden;
 extern const struct kunit_image kunit_image;
 const struct kunit_image kunit_image __weak __used = { __start_quire_kunit, __stop_quire_kunit };
-#define kunit_test_suite(suite)                                                                                        \
-	static struct kunit_suite *const __UNIQUE_ID(kunit_suite) __used __section("quire_kunit") = &(suite)
+/* kunit_test_suites - register suites, given by address. Several in one file, or several in one line. */
+#define kunit_test_suites(suites...)                                                                                   \
+	static struct kunit_suite *const __UNIQUE_ID(kunit_suites)[] __used __section("quire_kunit")                   \
+		__aligned(sizeof(void *)) = { suites }
+#define kunit_test_suite(suite) kunit_test_suites(&(suite))
+#define kunit_test_init_section_suites kunit_test_suites
 #define kunit_test_init_section_suite kunit_test_suite
+#define kunit_suite_for_each_test_case(suite, test_case)                                                               \
+	for (test_case = (suite)->test_cases; test_case->run_case; test_case++)
 
 /* kunit_skip - end the case and report it as skipped; kunit_mark_skipped - report, and go on. */
 #define kunit_skip(test, fmt...)                                                                                       \
@@ -121,161 +155,27 @@ void kunit_info(struct kunit *test, const char *fmt, ...) __printf(2, 3);
 #define kunit_err kunit_info
 #define kunit_log(level, test, fmt...) kunit_info(test, fmt)
 
-/* kunit_add_action - call @action(@ctx) when the case is over. 0, or -ENOMEM after KUNIT_MAX_ACTIONS. */
-int __must_check kunit_add_action(struct kunit *test, kunit_action_t *action, void *ctx);
-/* The same, but runs the action at once when it cannot be kept. */
-int __must_check kunit_add_action_or_reset(struct kunit *test, kunit_action_t *action, void *ctx);
-/* Forget the action, or run it now. */
-void kunit_remove_action(struct kunit *test, kunit_action_t *action, void *ctx);
-void kunit_release_action(struct kunit *test, kunit_action_t *action, void *ctx);
+/* Memory of the case: freed when it is over, or by kunit_kfree() before. NULL when there is none. Context as kmalloc(). */
+void *kunit_kmalloc_array(struct kunit *test, size_t n, size_t size, gfp_t gfp);
+static inline void *kunit_kmalloc(struct kunit *test, size_t size, gfp_t gfp)
+{
+	return kunit_kmalloc_array(test, 1, size, gfp);
+}
+static inline void *kunit_kzalloc(struct kunit *test, size_t size, gfp_t gfp)
+{
+	return kunit_kmalloc(test, size, gfp | __GFP_ZERO);
+}
+static inline void *kunit_kcalloc(struct kunit *test, size_t n, size_t size, gfp_t gfp)
+{
+	return kunit_kmalloc_array(test, n, size, gfp | __GFP_ZERO);
+}
+/* kunit_kfree - free such memory now. NULL is allowed. */
+void kunit_kfree(struct kunit *test, const void *ptr);
+char *kunit_kstrdup(struct kunit *test, const char *str, gfp_t gfp);
+/* The same, but a string constant of the core is not copied; pair with kunit_kfree_const(). */
+const char *kunit_kstrdup_const(struct kunit *test, const char *str, gfp_t gfp);
+void kunit_kfree_const(struct kunit *test, const void *ptr);
 
-/* What the macros below call. @abort: end the case. */
-struct kunit_where {
-	const char *file;
-	int line;
-	bool abort;
-};
-/* @what: the expectation as it stands in the source. @fmt: the caller's message or NULL. */
-void kunit_fail(struct kunit *test, const struct kunit_where *where, const char *what, const char *fmt, ...)
-	__printf(4, 5) __cold;
-/* Operands as the source spells them and as numbers; signed ones are printed with their sign. */
-struct kunit_binary {
-	const char *left_text, *op, *right_text;
-	long long left, right;
-	bool is_signed, is_pointer;
-};
-void kunit_fail_binary(struct kunit *test, const struct kunit_where *where, const struct kunit_binary *b,
-		       const char *fmt, ...) __printf(4, 5) __cold;
-void kunit_fail_string(struct kunit *test, const struct kunit_where *where, const struct kunit_binary *b,
-		       const char *fmt, ...) __printf(4, 5) __cold;
-void kunit_fail_memory(struct kunit *test, const struct kunit_where *where, const struct kunit_binary *b, size_t size,
-		       const char *fmt, ...) __printf(5, 6) __cold;
-
-#define KUNIT_WHERE(end) (&(const struct kunit_where){ __FILE__, __LINE__, end })
-#define KUNIT_CHECK(test, end, cond, what, fmt...)                                                                     \
-	do {                                                                                                           \
-		if (unlikely(!(cond)))                                                                                 \
-			kunit_fail(test, KUNIT_WHERE(end), what, fmt);                                                 \
-	} while (0)
-#define KUNIT_ADDRESSES(ltext, op, rtext)                                                                              \
-	(&(const struct kunit_binary){ ltext, op, rtext, (long)__left, (long)__right, false, true })
-#define KUNIT_IS_SIGNED(x) ((__typeof__((x) + 0))-1 < (__typeof__((x) + 0))1)
-#define KUNIT_NUMBERS(ltext, op, rtext)                                                                                \
-	(&(const struct kunit_binary){ ltext, op, rtext, (long long)__left, (long long)__right,                        \
-				       KUNIT_IS_SIGNED(__left) && KUNIT_IS_SIGNED(__right), false })
-#define KUNIT_BINARY(test, end, l, ltext, op, r, rtext, fmt...)                                                        \
-	do {                                                                                                           \
-		const __auto_type __left = (l);                                                                        \
-		const __auto_type __right = (r);                                                                       \
-		if (unlikely(!(__left op __right)))                                                                    \
-			kunit_fail_binary(test, KUNIT_WHERE(end), KUNIT_NUMBERS(ltext, #op, rtext), fmt);              \
-	} while (0)
-#define KUNIT_PTR(test, end, l, ltext, op, r, rtext, fmt...)                                                           \
-	do {                                                                                                           \
-		const volatile void *__left = (l);                                                                     \
-		const volatile void *__right = (r);                                                                    \
-		if (unlikely(!(__left op __right)))                                                                    \
-			kunit_fail_binary(test, KUNIT_WHERE(end), KUNIT_ADDRESSES(ltext, #op, rtext), fmt);            \
-	} while (0)
-#define KUNIT_STR(test, end, l, ltext, op, r, rtext, fmt...)                                                           \
-	do {                                                                                                           \
-		const char *__left = (l);                                                                              \
-		const char *__right = (r);                                                                             \
-		if (unlikely(!__left || !__right || !(strcmp(__left, __right) op 0)))                                  \
-			kunit_fail_string(test, KUNIT_WHERE(end), KUNIT_ADDRESSES(ltext, #op, rtext), fmt);            \
-	} while (0)
-#define KUNIT_MEM(test, end, l, ltext, op, r, rtext, size, fmt...)                                                     \
-	do {                                                                                                           \
-		const void *__left = (l);                                                                              \
-		const void *__right = (r);                                                                             \
-		const size_t __size = (size);                                                                          \
-		if (unlikely(!__left || !__right || !(memcmp(__left, __right, __size) op 0)))                          \
-			kunit_fail_memory(test, KUNIT_WHERE(end), KUNIT_ADDRESSES(ltext, #op, rtext), __size, fmt);    \
-	} while (0)
-
-#define KUNIT_SUCCEED(test)                                                                                            \
-	do {                                                                                                           \
-		(void)(test);                                                                                          \
-	} while (0)
-#define KUNIT_FAIL(test, fmt...) kunit_fail(test, KUNIT_WHERE(false), NULL, fmt)
-#define KUNIT_FAIL_AND_ABORT(test, fmt...) kunit_fail(test, KUNIT_WHERE(true), NULL, fmt)
-#define KUNIT_ASSERT_FAILURE KUNIT_FAIL_AND_ABORT
-
-#define KUNIT_EXPECT_TRUE(test, cond) KUNIT_CHECK(test, false, cond, #cond " is true", NULL)
-#define KUNIT_EXPECT_TRUE_MSG(test, cond, fmt...) KUNIT_CHECK(test, false, cond, #cond " is true", fmt)
-#define KUNIT_ASSERT_TRUE(test, cond) KUNIT_CHECK(test, true, cond, #cond " is true", NULL)
-#define KUNIT_ASSERT_TRUE_MSG(test, cond, fmt...) KUNIT_CHECK(test, true, cond, #cond " is true", fmt)
-#define KUNIT_EXPECT_FALSE(test, cond) KUNIT_CHECK(test, false, !(cond), #cond " is false", NULL)
-#define KUNIT_EXPECT_FALSE_MSG(test, cond, fmt...) KUNIT_CHECK(test, false, !(cond), #cond " is false", fmt)
-#define KUNIT_ASSERT_FALSE(test, cond) KUNIT_CHECK(test, true, !(cond), #cond " is false", NULL)
-#define KUNIT_ASSERT_FALSE_MSG(test, cond, fmt...) KUNIT_CHECK(test, true, !(cond), #cond " is false", fmt)
-#define KUNIT_EXPECT_EQ(test, left, right) KUNIT_BINARY(test, false, left, #left, ==, right, #right, NULL)
-#define KUNIT_EXPECT_EQ_MSG(test, left, right, fmt...) KUNIT_BINARY(test, false, left, #left, ==, right, #right, fmt)
-#define KUNIT_ASSERT_EQ(test, left, right) KUNIT_BINARY(test, true, left, #left, ==, right, #right, NULL)
-#define KUNIT_ASSERT_EQ_MSG(test, left, right, fmt...) KUNIT_BINARY(test, true, left, #left, ==, right, #right, fmt)
-#define KUNIT_EXPECT_NE(test, left, right) KUNIT_BINARY(test, false, left, #left, !=, right, #right, NULL)
-#define KUNIT_EXPECT_NE_MSG(test, left, right, fmt...) KUNIT_BINARY(test, false, left, #left, !=, right, #right, fmt)
-#define KUNIT_ASSERT_NE(test, left, right) KUNIT_BINARY(test, true, left, #left, !=, right, #right, NULL)
-#define KUNIT_ASSERT_NE_MSG(test, left, right, fmt...) KUNIT_BINARY(test, true, left, #left, !=, right, #right, fmt)
-#define KUNIT_EXPECT_LT(test, left, right) KUNIT_BINARY(test, false, left, #left, <, right, #right, NULL)
-#define KUNIT_EXPECT_LT_MSG(test, left, right, fmt...) KUNIT_BINARY(test, false, left, #left, <, right, #right, fmt)
-#define KUNIT_ASSERT_LT(test, left, right) KUNIT_BINARY(test, true, left, #left, <, right, #right, NULL)
-#define KUNIT_ASSERT_LT_MSG(test, left, right, fmt...) KUNIT_BINARY(test, true, left, #left, <, right, #right, fmt)
-#define KUNIT_EXPECT_LE(test, left, right) KUNIT_BINARY(test, false, left, #left, <=, right, #right, NULL)
-#define KUNIT_EXPECT_LE_MSG(test, left, right, fmt...) KUNIT_BINARY(test, false, left, #left, <=, right, #right, fmt)
-#define KUNIT_ASSERT_LE(test, left, right) KUNIT_BINARY(test, true, left, #left, <=, right, #right, NULL)
-#define KUNIT_ASSERT_LE_MSG(test, left, right, fmt...) KUNIT_BINARY(test, true, left, #left, <=, right, #right, fmt)
-#define KUNIT_EXPECT_GT(test, left, right) KUNIT_BINARY(test, false, left, #left, >, right, #right, NULL)
-#define KUNIT_EXPECT_GT_MSG(test, left, right, fmt...) KUNIT_BINARY(test, false, left, #left, >, right, #right, fmt)
-#define KUNIT_ASSERT_GT(test, left, right) KUNIT_BINARY(test, true, left, #left, >, right, #right, NULL)
-#define KUNIT_ASSERT_GT_MSG(test, left, right, fmt...) KUNIT_BINARY(test, true, left, #left, >, right, #right, fmt)
-#define KUNIT_EXPECT_GE(test, left, right) KUNIT_BINARY(test, false, left, #left, >=, right, #right, NULL)
-#define KUNIT_EXPECT_GE_MSG(test, left, right, fmt...) KUNIT_BINARY(test, false, left, #left, >=, right, #right, fmt)
-#define KUNIT_ASSERT_GE(test, left, right) KUNIT_BINARY(test, true, left, #left, >=, right, #right, NULL)
-#define KUNIT_ASSERT_GE_MSG(test, left, right, fmt...) KUNIT_BINARY(test, true, left, #left, >=, right, #right, fmt)
-#define KUNIT_EXPECT_PTR_EQ(test, left, right) KUNIT_PTR(test, false, left, #left, ==, right, #right, NULL)
-#define KUNIT_EXPECT_PTR_EQ_MSG(test, left, right, fmt...) KUNIT_PTR(test, false, left, #left, ==, right, #right, fmt)
-#define KUNIT_ASSERT_PTR_EQ(test, left, right) KUNIT_PTR(test, true, left, #left, ==, right, #right, NULL)
-#define KUNIT_ASSERT_PTR_EQ_MSG(test, left, right, fmt...) KUNIT_PTR(test, true, left, #left, ==, right, #right, fmt)
-#define KUNIT_EXPECT_PTR_NE(test, left, right) KUNIT_PTR(test, false, left, #left, !=, right, #right, NULL)
-#define KUNIT_EXPECT_PTR_NE_MSG(test, left, right, fmt...) KUNIT_PTR(test, false, left, #left, !=, right, #right, fmt)
-#define KUNIT_ASSERT_PTR_NE(test, left, right) KUNIT_PTR(test, true, left, #left, !=, right, #right, NULL)
-#define KUNIT_ASSERT_PTR_NE_MSG(test, left, right, fmt...) KUNIT_PTR(test, true, left, #left, !=, right, #right, fmt)
-#define KUNIT_EXPECT_NULL(test, ptr) KUNIT_PTR(test, false, ptr, #ptr, ==, NULL, "NULL", NULL)
-#define KUNIT_EXPECT_NULL_MSG(test, ptr, fmt...) KUNIT_PTR(test, false, ptr, #ptr, ==, NULL, "NULL", fmt)
-#define KUNIT_ASSERT_NULL(test, ptr) KUNIT_PTR(test, true, ptr, #ptr, ==, NULL, "NULL", NULL)
-#define KUNIT_ASSERT_NULL_MSG(test, ptr, fmt...) KUNIT_PTR(test, true, ptr, #ptr, ==, NULL, "NULL", fmt)
-#define KUNIT_EXPECT_NOT_NULL(test, ptr) KUNIT_PTR(test, false, ptr, #ptr, !=, NULL, "NULL", NULL)
-#define KUNIT_EXPECT_NOT_NULL_MSG(test, ptr, fmt...) KUNIT_PTR(test, false, ptr, #ptr, !=, NULL, "NULL", fmt)
-#define KUNIT_ASSERT_NOT_NULL(test, ptr) KUNIT_PTR(test, true, ptr, #ptr, !=, NULL, "NULL", NULL)
-#define KUNIT_ASSERT_NOT_NULL_MSG(test, ptr, fmt...) KUNIT_PTR(test, true, ptr, #ptr, !=, NULL, "NULL", fmt)
-#define KUNIT_EXPECT_NOT_ERR_OR_NULL(test, ptr)                                                                        \
-	KUNIT_CHECK(test, false, !IS_ERR_OR_NULL(ptr), #ptr " is neither an error nor NULL", NULL)
-#define KUNIT_EXPECT_NOT_ERR_OR_NULL_MSG(test, ptr, fmt...)                                                            \
-	KUNIT_CHECK(test, false, !IS_ERR_OR_NULL(ptr), #ptr " is neither an error nor NULL", fmt)
-#define KUNIT_ASSERT_NOT_ERR_OR_NULL(test, ptr)                                                                        \
-	KUNIT_CHECK(test, true, !IS_ERR_OR_NULL(ptr), #ptr " is neither an error nor NULL", NULL)
-#define KUNIT_ASSERT_NOT_ERR_OR_NULL_MSG(test, ptr, fmt...)                                                            \
-	KUNIT_CHECK(test, true, !IS_ERR_OR_NULL(ptr), #ptr " is neither an error nor NULL", fmt)
-#define KUNIT_EXPECT_STREQ(test, left, right) KUNIT_STR(test, false, left, #left, ==, right, #right, NULL)
-#define KUNIT_EXPECT_STREQ_MSG(test, left, right, fmt...) KUNIT_STR(test, false, left, #left, ==, right, #right, fmt)
-#define KUNIT_ASSERT_STREQ(test, left, right) KUNIT_STR(test, true, left, #left, ==, right, #right, NULL)
-#define KUNIT_ASSERT_STREQ_MSG(test, left, right, fmt...) KUNIT_STR(test, true, left, #left, ==, right, #right, fmt)
-#define KUNIT_EXPECT_STRNEQ(test, left, right) KUNIT_STR(test, false, left, #left, !=, right, #right, NULL)
-#define KUNIT_EXPECT_STRNEQ_MSG(test, left, right, fmt...) KUNIT_STR(test, false, left, #left, !=, right, #right, fmt)
-#define KUNIT_ASSERT_STRNEQ(test, left, right) KUNIT_STR(test, true, left, #left, !=, right, #right, NULL)
-#define KUNIT_ASSERT_STRNEQ_MSG(test, left, right, fmt...) KUNIT_STR(test, true, left, #left, !=, right, #right, fmt)
-#define KUNIT_EXPECT_MEMEQ(test, left, right, size) KUNIT_MEM(test, false, left, #left, ==, right, #right, size, NULL)
-#define KUNIT_EXPECT_MEMEQ_MSG(test, left, right, size, fmt...)                                                        \
-	KUNIT_MEM(test, false, left, #left, ==, right, #right, size, fmt)
-#define KUNIT_ASSERT_MEMEQ(test, left, right, size) KUNIT_MEM(test, true, left, #left, ==, right, #right, size, NULL)
-#define KUNIT_ASSERT_MEMEQ_MSG(test, left, right, size, fmt...)                                                        \
-	KUNIT_MEM(test, true, left, #left, ==, right, #right, size, fmt)
-#define KUNIT_EXPECT_MEMNEQ(test, left, right, size) KUNIT_MEM(test, false, left, #left, !=, right, #right, size, NULL)
-#define KUNIT_EXPECT_MEMNEQ_MSG(test, left, right, size, fmt...)                                                       \
-	KUNIT_MEM(test, false, left, #left, !=, right, #right, size, fmt)
-#define KUNIT_ASSERT_MEMNEQ(test, left, right, size) KUNIT_MEM(test, true, left, #left, !=, right, #right, size, NULL)
-#define KUNIT_ASSERT_MEMNEQ_MSG(test, left, right, size, fmt...)                                                       \
-	KUNIT_MEM(test, true, left, #left, !=, right, #right, size, fmt)
+#include <kunit/resource.h>
 
 #endif

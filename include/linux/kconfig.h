@@ -5,6 +5,8 @@
 
 #include <quire/config.h>
 
+#define CONFIG_KUNIT 1
+
 /* An option that is 1 makes a second argument appear in front of the 0. */
 #define KCONFIG_PLACE_1 0,
 #define KCONFIG_SECOND(ignored, value, ...) value

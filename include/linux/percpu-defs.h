@@ -25,8 +25,31 @@
 #define DECLARE_PER_CPU_READ_MOSTLY(type, name) DECLARE_PER_CPU(type, name)
 #define DEFINE_PER_CPU_READ_MOSTLY(type, name) DEFINE_PER_CPU(type, name)
 
+/* The static per-CPU variables of one loaded module. Its section is not where the machine's is, so the copies are an object of
+ * alloc_percpu(), and an address in the section stands for the same place in that object. */
+struct percpu_module {
+	char *start, *stop;  /* the section; equal: none */
+	unsigned long shift; /* from the section to the object, set by percpu_module_init() */
+};
+#ifdef MODULE
+extern char __start_quire_percpu[] __weak __hidden;
+extern char __stop_quire_percpu[] __weak __hidden;
+/* The same in every file of a module, so any copy will do; the loader looks for the symbol. */
+extern struct percpu_module quire_percpu_module;
+struct percpu_module quire_percpu_module __weak __used = { __start_quire_percpu, __stop_quire_percpu, 0 };
+
+static __always_inline unsigned long percpu_address(unsigned long addr)
+{
+	if (addr >= (unsigned long)__start_quire_percpu && addr < (unsigned long)__stop_quire_percpu)
+		addr += quire_percpu_module.shift;
+	return addr;
+}
+#else
+#define percpu_address(addr) (addr)
+#endif
+
 /* Through an integer: the sum is meaningless as pointer arithmetic on the object. */
-#define SHIFT_PERCPU_PTR(ptr, offset) ((__typeof__(ptr))((unsigned long)(ptr) + (offset)))
+#define SHIFT_PERCPU_PTR(ptr, offset) ((__typeof__(ptr))(percpu_address((unsigned long)(ptr)) + (offset)))
 
 #define per_cpu_offset(cpu) (quire_cpus[cpu].percpu_offset)
 #define per_cpu_ptr(ptr, cpu) SHIFT_PERCPU_PTR(ptr, per_cpu_offset(cpu))

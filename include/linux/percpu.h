@@ -51,6 +51,10 @@ struct percpu_hooks {
 };
 void percpu_hooks_set(const struct percpu_hooks *hooks);
 
+/* percpu_module_init - give every CPU its copy of a module's static variables. 0 or -ENOMEM. percpu_module_fini - take them. */
+int percpu_module_init(struct percpu_module *module);
+void percpu_module_fini(struct percpu_module *module);
+
 struct percpu_stats {
 	unsigned long unit_size;   /* bytes of one CPU in one chunk */
 	unsigned long static_size; /* of it, in the first chunk, static variables */

@@ -39,8 +39,14 @@ done
 
 quire=$(find "$tmp/root" -path '*/bin/quire')
 echo "the installed command"
+printf '%s\n' '#include <linux/module.h>' 'static int __init start(void) { pr_info("module runs\n"); return 0; }' \
+	'static void __exit stop(void) { }' 'module_init(start);' 'module_exit(stop);' >"$tmp/somebodys.c"
 for arch in "$@"; do
 	"$quire" boot --arch "$arch" --mem 64M --verify --cat /proc/buddyinfo 2>"$tmp/log" | grep '^Node 0' || {
+		cat "$tmp/log"
+		exit 1
+	}
+	(cd "$tmp" && "$quire" run --arch "$arch" somebodys.c 2>"$tmp/log" && grep -q 'module runs' "$tmp/log") || {
 		cat "$tmp/log"
 		exit 1
 	}

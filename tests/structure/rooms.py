@@ -19,12 +19,13 @@ USES = {
     "env": {"lib", "port"},
     **{f"mm/{room}": {"lib", "env", "port"} | {f"mm/{other}" for other in MM_ORDER[:index]}
        for index, room in enumerate(MM_ORDER)},
+    "kunit": {"lib", "env", "port", "mm/boot", "mm/page", "mm/slab"},
 }
 
 # Uses against the order that are agreed, each with its reason: (object or file, symbol or header).
 AGREED = {}
 
-KERNEL_STYLE = ("lib/", "env/", "mm/", "tests/unit/", "include/linux/", "include/asm/", "include/asm-generic/",
+KERNEL_STYLE = ("lib/", "env/", "mm/", "kunit/", "tests/unit/", "include/linux/", "include/asm/", "include/asm-generic/",
                 "include/kunit/", "arch/x86_64/include/asm/", "arch/arm/include/asm/", "examples/embed/")
 BOTH_STYLES = ("include/quire/", "port/hosted/include/", "examples/embed/include/")
 
@@ -38,7 +39,7 @@ def source_root():
 def sources(root, suffixes=(".c", ".h")):
     """Every source file of ours, relative to the root, sorted."""
     found = []
-    for folder in ("include", "lib", "env", "arch", "mm", "port", "tools", "tests", "bench", "examples"):
+    for folder in ("include", "lib", "env", "arch", "mm", "kunit", "port", "tools", "tests", "bench", "examples"):
         for path, _, names in os.walk(os.path.join(root, folder)):
             found += [os.path.relpath(os.path.join(path, name), root) for name in names if name.endswith(suffixes)]
     return sorted(found)

@@ -42,7 +42,7 @@ def objects(archive):
 
 def room_of_object(name):
     """mm_page_buddy.c.o -> mm/page"""
-    match = re.match(r"^(mm_[a-z]+|lib|env|arch)_", name)
+    match = re.match(r"^(mm_[a-z]+|lib|env|arch|kunit)_", name)
     return match[1].replace("_", "/") if match else None
 
 

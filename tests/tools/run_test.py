@@ -21,6 +21,11 @@ MODULE = """
 #include <linux/gfp.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
+#include <linux/slab.h>
+#include <linux/list.h>
+#include <linux/kthread.h>
+#include <linux/jiffies.h>
+#include <linux/kmemleak.h>
 #include <linux/bug.h>
 %s
 module_init(test_init);
@@ -56,11 +61,25 @@ static noinline struct page *take_pages(unsigned int order)
 {
 	return alloc_pages(GFP_KERNEL, order);
 }
+static struct kmem_cache *cache, *other_cache;
+static noinline void *take_object(size_t size)
+{
+	return kmalloc(size, GFP_KERNEL);
+}
+static int sleeper(void *unused)
+{
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(HZ);
+	return 0;
+}
 static int __init test_init(void)
 {
 	void (*volatile nowhere)(void) = (void (*)(void))nothing;
 
 	pr_info("mode %d\\n", mode);
+	cache = kmem_cache_create("thing", 200, 0, SLAB_NO_MERGE, NULL);
+	if (mode == 9)
+		kmem_cache_destroy(cache);
 	switch (mode) {
 	case 1: for (int i = 0; i < 2; i++) take_pages(2); break;
 	case 2: alloc_percpu(u64); break;
@@ -73,6 +92,14 @@ static int __init test_init(void)
 	case 9: return -ENODEV;
 	case 10: preempt_disable(); break;
 	case 11: __builtin_trap(); break;
+	case 13: for (int i = 0; i < 3; i++) take_object(100); break;
+	case 14: take_object(100000); break;
+	case 15: other_cache = kmem_cache_create("forgotten", 40, 0, 0, NULL); break;
+	case 16: for (int i = 0; i < 2; i++) kmem_cache_alloc(cache, GFP_KERNEL); break;
+	case 17: kmemleak_not_leak(take_object(100)); kmemleak_ignore(page_address(take_pages(1))); break;
+	case 18: kthread_run(sleeper, NULL, "sleeper"); break;
+	case 19: return 1;
+	case 20: kfree(take_object(100)), kfree(take_object(100000)), free_percpu(__alloc_percpu(100, 4)); break;
 	case 12: preempt_disable(); take_pages(0); preempt_enable(); break;
 	}
 	return 0;
@@ -80,6 +107,7 @@ static int __init test_init(void)
 static void __exit test_exit(void)
 {
 	pr_info("exit\\n");
+	kmem_cache_destroy(cache);
 }
 """
 
@@ -91,6 +119,23 @@ static void fails(struct kunit *test) { int x = 2; KUNIT_ASSERT_EQ(test, x, FAIL
 static struct kunit_case cases[] = { KUNIT_CASE(passes), KUNIT_CASE(skips), KUNIT_CASE(fails), {} };
 static struct kunit_suite suite = { .name = "sample", .test_cases = cases };
 kunit_test_suite(suite);
+"""
+
+PERCPU = MODULE % """
+static DEFINE_PER_CPU(int, counter) = 7;
+DEFINE_PER_CPU_ALIGNED(u64, other);
+static int __init test_init(void)
+{
+	int cpu, sum = 0;
+
+	this_cpu_inc(counter);
+	this_cpu_add(other, 5);
+	for_each_possible_cpu(cpu)
+		sum += per_cpu(counter, cpu);
+	pr_info("sum %d other %llu aligned %d\\n", sum, this_cpu_read(other), (int)((unsigned long)this_cpu_ptr(&other) % 64));
+	return 0;
+}
+static void __exit test_exit(void) { }
 """
 
 SANITIZED = MODULE % """
@@ -216,6 +261,16 @@ def test_leaks(files):
     run.says(r"^        take_pages\+0x\w+/0x\w+ \(wrong\.c:\d+\)\n        test_init\+0x\w+/0x\w+ \(wrong\.c:\d+\)$")
     bad("1 leak", "wrong.c", "mode=2").says(r"1 per-CPU object of 8 bytes a CPU, by\n        test_init\+")
     bad("1 leak", "--arch=arm", "wrong.c", "mode=1").says("2 blocks of 16384 bytes")
+    by = r" by\n        take_object\+0x\w+/0x\w+ \(wrong\.c:\d+\)\n        test_init\+0x\w+/0x\w+ \(wrong\.c:\d+\)$"
+    for arch in ("x86_64", "arm"):
+        bad("1 leak", "--arch", arch, "wrong.c", "mode=13").says("^    3 objects of 100 bytes in cache 'kmalloc-128', 300 bytes in all," + by)
+        bad("1 leak", "--arch", arch, "wrong.c", "mode=14").says("^    1 object of 100000 bytes," + by)
+    bad("1 leak", "wrong.c", "mode=15").says(r"^    cache 'forgotten' of 40-byte objects, not destroyed, by\n        test_init\+")
+    run = bad("1 report, 2 leaks", "wrong.c", "mode=16").says("^    2 objects of 200 bytes in cache 'thing', 400 bytes in all, by$")
+    run.says("^    cache 'thing' of 200-byte objects, not destroyed, by$", "^    BUG: objects remaining in thing")
+    good("wrong.c", "mode=17")
+    good("wrong.c", "mode=20")
+    bad("1 leak", "wrong.c", "mode=18").says(r"^    kthread 'sleeper' of sleeper, still there, by\n        test_init\+")
 
 
 def test_reports(files):
@@ -223,6 +278,7 @@ def test_reports(files):
     run.remarks("second 2$", r"test_init\+0x")
     good("wrong.c", "mode=4").remarks("BUG: not the machine's words")
     bad("1 report", "wrong.c", "mode=10").remarks("preemption imbalance")
+    bad("1 report", "wrong.c", "mode=19").remarks("suspiciously returned 1", "exit$")
     bad("1 report, 1 leak", "wrong.c", "mode=12").says("BUG: sleeping function called from invalid context")
 
 
@@ -258,6 +314,24 @@ def test_kunit(files):
     good("clean.c", "suite.c", "-D", "FAILS=0", "--arch=arm").says("^ok 1 sample$").remarks("bye")
 
 
+def test_percpu(files):
+    for arch in ("x86_64", "arm"):
+        good("percpu.c", "--arch", arch, "--cpus=3").remarks("sum 22 other 5 aligned 0$")
+
+
+def test_examples(files):
+    if not EXAMPLES:
+        return
+    here = lambda name: os.path.join(EXAMPLES, name)
+    good(here("ring.c"), "size=8", "word=hello").remarks("ring: 5 of 8 bytes used$", "ring: got hello$")
+    bad("1 init failed", here("ring.c"), "size=2").remarks("ring_module_init\\(\\) returned -ENOSPC$")
+    good(here("ring_test.c")).says("^    ok 1 in_order$", "^        ok 4 21 steps$", "^ok 1 ring$")
+    good(here("workers.c"), "threads=3", "rounds=200").remarks("3 threads counted to 600$")
+    good(here("workers.c"), "--cpus=1", "--arch=arm")
+    bad("1 report, 2 leaks", here("leaky.c")).says("^    1 object of 24 bytes in cache 'leaky_node', by\n        node_create\\+")
+    good(here("leaky.c"), "nodes=0")
+
+
 def runtime(compiler, name):
     path = subprocess.run([compiler, f"-print-file-name={name}"], capture_output=True, check=True, text=True).stdout.strip()
     return os.path.isabs(path) and os.path.exists(path)
@@ -291,7 +365,7 @@ def test_gdb(files):
 
 def write_files(folder):
     sources = {
-        "clean.c": CLEAN, "wrong.c": WRONG, "suite.c": SUITE, "sanitized.c": SANITIZED,
+        "clean.c": CLEAN, "wrong.c": WRONG, "suite.c": SUITE, "sanitized.c": SANITIZED, "percpu.c": PERCPU,
         "broken.c": "#include <linux/module.h>\nint broken(void) { return 1 +; }\n",
         "implicit.c": MODULE % "static int test_init(void) { return kmalloc_with_a_twist(3); }\nstatic void test_exit(void) { }\n",
         "unknown.c": MODULE % "void frob_the_page(void);\nint puts(const char *);\nvoid cmd_boot(void);\nstatic int test_init(void) "

@@ -21,11 +21,14 @@
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
 #include <mm/page.h>
+#include <mm/slab.h>
 #include <quire/module.h>
 #include <quire/port.h>
+#include <quire/tasks.h>
 
 #define STACK_LOOKED_AT 40
 
@@ -39,6 +42,7 @@ static bool keep_stack(struct live_item *item)
 
 	while (first < nr && !run_is_module_code(pcs[first]))
 		first++;
+	item->entry = first ? pcs[first - 1] : 0;
 	item->nr_pcs = min_t(unsigned int, nr - first, LIVE_STACK);
 	memcpy(item->pcs, pcs + first, item->nr_pcs * sizeof(pcs[0]));
 	return item->nr_pcs != 0;
@@ -65,6 +69,22 @@ static void page_freed(struct page *page, unsigned int order, unsigned long call
 }
 
 static const struct page_hooks page_watch = { .alloc = page_allocated, .free = page_freed };
+
+static void object_allocated(struct kmem_cache *s, void *object, size_t bytes_req, size_t bytes_alloc, gfp_t gfp,
+			     int node, unsigned long caller)
+{
+	/* Beyond the caches an object is pages, which have been told already. */
+	if (!s)
+		live_remove(LIVE_PAGES, (unsigned long)virt_to_page(object));
+	tell(LIVE_OBJECT, object, bytes_req, s ? slab_name(s) : NULL);
+}
+
+static void object_freed(struct kmem_cache *s, const void *object, unsigned long caller)
+{
+	live_remove(LIVE_OBJECT, (unsigned long)object);
+}
+
+static const struct slab_hooks slab_watch = { .alloc = object_allocated, .free = object_freed };
 
 static void percpu_allocated(const void __percpu *object, size_t size)
 {
@@ -120,6 +140,11 @@ int engine_begin(int quiet)
 
 	if (err)
 		return err;
+	err = slab_hooks_register(&slab_watch);
+	if (err) {
+		page_hooks_unregister(&page_watch);
+		return err;
+	}
 	percpu_hooks_set(&percpu_watch);
 	kmemleak_watch(ignored);
 	log_watch(log_line);
@@ -127,16 +152,89 @@ int engine_begin(int quiet)
 	return 0;
 }
 
+int engine_load(void *percpu)
+{
+	return percpu ? percpu_module_init(percpu) : 0;
+}
+
 void engine_settle(void)
 {
 }
 
-void engine_end(void)
+/* Does the name of the function at @entry begin with @start? */
+static bool entered(unsigned long entry, const char *start)
 {
+	char name[64];
+
+	return entry && port_symbol(entry - 1, name, sizeof(name)) == 0 && strstarts(name, start);
+}
+
+/* What a cache consists of is told as the cache; slabs are their cache's. Non-zero: not to be told. */
+static int is_part_of_more(void *arg, const struct live_item *item)
+{
+	if (item->kind == LIVE_PAGES)
+		return PageSlab((struct page *)item->address) || entered(item->entry, "kmem_cache_");
+	if (item->kind == LIVE_OBJECT && strcmp(item->name, "kmem_cache") == 0)
+		return 0;
+	return entered(item->entry, "kmem_cache_create");
+}
+
+/* Take one cache out of the table: the struct kmem_cache, which is an object itself. @arg->kind is LIVE_KINDS before. */
+static int take_cache(void *arg, const struct live_item *item)
+{
+	struct live_item *cache = arg;
+
+	if (cache->kind != LIVE_KINDS || item->kind != LIVE_OBJECT || strcmp(item->name, "kmem_cache") != 0)
+		return 0;
+	*cache = *item;
+	return 1;
+}
+
+static void tell_caches(void)
+{
+	struct live_item cache;
+
+	for (cache.kind = LIVE_KINDS; live_each(take_cache, &cache), cache.kind != LIVE_KINDS;
+	     cache.kind = LIVE_KINDS) {
+		struct kmem_cache *s = (struct kmem_cache *)cache.address;
+
+		cache.kind = LIVE_CACHE;
+		cache.size = kmem_cache_size(s);
+		strscpy(cache.name, slab_name(s), LIVE_NAME);
+		live_add(&cache);
+	}
+}
+
+static void tell_running(void *arg, const struct task_leftover *what)
+{
+	struct live_item item = { .kind = LIVE_RUNNING, .nr_pcs = what->creator != 0, .pcs = { what->creator } };
+	int *nr = arg, len;
+	char function[64] = "";
+
+	item.address = (unsigned long)++*nr;
+	if (what->function)
+		port_symbol(what->function, function, sizeof(function));
+	len = scnprintf(item.name, LIVE_NAME, "%s", task_leftover_kind_name(what->kind));
+	if (what->name[0])
+		len += scnprintf(item.name + len, LIVE_NAME - len, " '%s'", what->name);
+	if (function[0])
+		scnprintf(item.name + len, LIVE_NAME - len, " of %.*s", (int)strcspn(function, "+"), function);
+	live_add(&item);
+}
+
+int engine_end(void)
+{
+	int nr_running = 0;
+
 	log_watch(NULL);
 	kmemleak_watch(NULL);
 	percpu_hooks_set(NULL);
+	slab_hooks_unregister(&slab_watch);
 	page_hooks_unregister(&page_watch);
+	live_each(is_part_of_more, NULL);
+	tell_caches();
+	tasks_leftover(tell_running, &nr_running);
+	return nr_running;
 }
 
 /* Whatever a function did to its context, the next one starts afresh, as after Linux's own check. */

@@ -121,10 +121,10 @@ static void print_what(const struct group *group)
 		printf("    cache '%s' of %lu-byte objects, not destroyed", item->name, item->size);
 		break;
 	default:
-		printf("    %s", item->name);
+		printf("    %s, still there", item->name);
 		break;
 	}
-	if (nr > 1 && item->kind != LIVE_CACHE)
+	if (nr > 1 && item->kind < LIVE_CACHE)
 		printf(", %lu bytes in all", nr * item->size);
 	printf("%s\n", item->nr_pcs ? ", by" : "");
 }
