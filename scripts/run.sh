@@ -1,8 +1,8 @@
 #!/bin/sh
-# run.sh - `make run`: a machine boots from a real machine's memory map and serves a real workload of page requests
+# run.sh - `make run`: a machine boots from a real machine's memory map and serves a real workload, pages and objects
 #
 # First the whole machine, its log without what memblock=debug adds to it. Then the same memory map, limited by mem= to
-# 1.25 times what the workload had in use at its peak, serves that workload. The exit status is the replay's.
+# 1.25 times what the workload had in use at its peak, serves that workload: each page and object that Linux handed out. The exit status is the replay's.
 set -u
 cd "$(dirname "$0")/.."
 dmesg=examples/machines/x86_64-4g/dmesg.txt

@@ -8,7 +8,7 @@
 # On a system without dpkg nothing is installed: the tools are looked for by name.
 set -eu
 
-build="gcc libc6-dev binutils meson ninja-build pkg-config liblzma-dev"
+build="gcc libc6-dev binutils meson ninja-build pkg-config liblzma-dev zlib1g-dev"
 test="$build python3 xz-utils libcmocka-dev libfdt-dev device-tree-compiler
   gcc-arm-linux-gnueabihf qemu-user spin"
 bench="$build python3 libjemalloc-dev"

@@ -3,11 +3,11 @@
  * replay_follow.c - the bookkeeping between a trace and the machine it is replayed on
  *
  * Model:      The trace speaks of Linux's frames. A frame that Linux handed out is LIVE with a frame of ours
- *             beside it, or FAILED when we had none. A block of ours is the aligned run of frames whose info
+ *             beside it, or FAILED when we had none, or LEFT when it is not for us to serve as frames. A block of ours is the aligned run of frames whose info
  *             carries its order. A real trace is not tidy: it begins with frames in use, a block is split and
  *             freed in parts, the tracer loses events. Nothing of that may make our machine free what it did not
  *             allocate, so every free is looked up first and translated into whole blocks of ours.
- * Invariants: W1 nr_live counts LIVE and FAILED frames, nr_ours the LIVE ones
+ * Invariants: W1 nr_live counts LIVE and FAILED frames, nr_ours the LIVE ones, nr_left the LEFT ones
  *             W2 the frames of one block have the same info, and consecutive frames of ours
  * Failure:    memory for the map is taken before anything changes.
  * More:       tests/tools/test_replay_follow.c
@@ -24,7 +24,7 @@ struct frame_slot {
 
 /* What a free of [pfn, pfn + 2^order) meets. */
 struct free_census {
-	uint64_t live, failed, freed;
+	uint64_t live, failed, left, freed;
 	bool splits; /* a block reaches out of the range */
 };
 
@@ -34,7 +34,7 @@ static struct frame_slot slot_of(struct follow *f, uint64_t pfn)
 	return (struct frame_slot){ frame_map_find(&f->frames, pfn), (unsigned int)(pfn & (FRAME_CHUNK - 1)) };
 }
 
-static uint8_t info_of(struct follow *f, uint64_t pfn)
+static uint16_t info_of(struct follow *f, uint64_t pfn)
 {
 	struct frame_slot s = slot_of(f, pfn);
 
@@ -51,7 +51,7 @@ static bool reserve_range(struct follow *f, uint64_t pfn, uint64_t nr)
 	return true;
 }
 
-static void set_range(struct follow *f, uint64_t pfn, uint64_t nr, uint8_t info, uint32_t ours)
+static void set_range(struct follow *f, uint64_t pfn, uint64_t nr, uint16_t info, uint32_t ours)
 {
 	for (uint64_t i = 0; i < nr; i++) {
 		struct frame_slot s = slot_of(f, pfn + i);
@@ -61,15 +61,15 @@ static void set_range(struct follow *f, uint64_t pfn, uint64_t nr, uint8_t info,
 	}
 }
 
-static bool is_in_use(uint8_t info)
+static bool is_in_use(uint16_t info)
 {
-	return FRAME_STATE(info) == FRAME_LIVE || FRAME_STATE(info) == FRAME_FAILED;
+	return FRAME_STATE(info) >= FRAME_LIVE;
 }
 
 /* Cut the block around @pfn into single frames. A block that we never had is only cut in the books. */
 static void split_block(struct follow *f, uint64_t pfn)
 {
-	uint8_t info = info_of(f, pfn);
+	uint16_t info = info_of(f, pfn);
 	unsigned int order = FRAME_ORDER(info);
 	uint64_t base = pfn & ~((1ull << order) - 1);
 	struct frame_slot s = slot_of(f, base);
@@ -86,10 +86,10 @@ static void split_block(struct follow *f, uint64_t pfn)
 static void free_block(struct follow *f, unsigned int cpu, uint64_t pfn)
 {
 	struct frame_slot s = slot_of(f, pfn);
-	uint8_t info = s.chunk->info[s.at];
+	uint16_t info = s.chunk->info[s.at];
 	unsigned int order = FRAME_ORDER(info);
 
-	f->nr_live -= 1ull << order;
+	*(FRAME_STATE(info) == FRAME_LEFT ? &f->nr_left : &f->nr_live) -= 1ull << order;
 	if (FRAME_STATE(info) == FRAME_LIVE) {
 		f->nr_ours -= 1ull << order;
 		if (f->backend)
@@ -99,7 +99,7 @@ static void free_block(struct follow *f, unsigned int cpu, uint64_t pfn)
 }
 
 /* Does the block around @pfn lie inside [start, end)? */
-static bool block_inside(uint8_t info, uint64_t pfn, uint64_t start, uint64_t end)
+static bool block_inside(uint16_t info, uint64_t pfn, uint64_t start, uint64_t end)
 {
 	uint64_t nr = 1ull << FRAME_ORDER(info), base = pfn & ~(nr - 1);
 
@@ -111,10 +111,11 @@ static struct free_census take_census(struct follow *f, uint64_t pfn, uint64_t n
 	struct free_census census = { 0 };
 
 	for (uint64_t at = pfn; at < pfn + nr; at++) {
-		uint8_t info = info_of(f, at);
+		uint16_t info = info_of(f, at);
 
 		census.live += FRAME_STATE(info) == FRAME_LIVE;
 		census.failed += FRAME_STATE(info) == FRAME_FAILED;
+		census.left += FRAME_STATE(info) == FRAME_LEFT;
 		census.freed += FRAME_STATE(info) == FRAME_FREED;
 		if (is_in_use(info) && !block_inside(info, at, pfn, pfn + nr))
 			census.splits = true;
@@ -128,7 +129,7 @@ static uint64_t release_range(struct follow *f, unsigned int cpu, uint64_t pfn, 
 	uint64_t nr_blocks = 0;
 
 	for (uint64_t at = pfn; at < pfn + nr;) {
-		uint8_t info = info_of(f, at);
+		uint16_t info = info_of(f, at);
 		uint64_t step = 1;
 
 		if (is_in_use(info)) {
@@ -196,6 +197,33 @@ static int follow_alloc(struct follow *f, const struct trace_event *ev)
 	return 0;
 }
 
+int follow_leave(struct follow *f, const struct trace_event *ev)
+{
+	uint64_t nr = 1ull << ev->order;
+
+	if (!reserve_range(f, ev->pfn, nr))
+		return -1;
+	f->counts.reused += release_range(f, ev->cpu, ev->pfn, nr);
+	set_range(f, ev->pfn, nr, FRAME_INFO(FRAME_LEFT, type_of(ev), ev->order), 0);
+	f->nr_left += nr;
+	f->counts.left++;
+	f->nr_seen++;
+	return 0;
+}
+
+bool follow_hand_back(struct follow *f, unsigned int cpu, uint64_t pfn, unsigned int order)
+{
+	uint16_t info = info_of(f, pfn);
+
+	if (FRAME_STATE(info) != FRAME_LIVE || FRAME_ORDER(info) != order)
+		return false;
+	free_block(f, cpu, pfn);
+	set_range(f, pfn, 1ull << order, FRAME_INFO(FRAME_LEFT, FRAME_TYPE(info), order), 0);
+	f->nr_left += 1ull << order;
+	f->counts.handed_back++;
+	return true;
+}
+
 static int follow_free(struct follow *f, const struct trace_event *ev)
 {
 	uint64_t nr = 1ull << ev->order;
@@ -209,6 +237,8 @@ static int follow_free(struct follow *f, const struct trace_event *ev)
 		*(census.splits ? &c->free_part : &c->free_whole) += 1;
 	else if (census.failed)
 		c->free_failed++;
+	else if (census.left)
+		c->free_left++;
 	else
 		*(census.freed ? &c->free_twice : &c->free_before) += 1;
 	release_range(f, ev->cpu, ev->pfn, nr);

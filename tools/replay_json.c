@@ -17,7 +17,7 @@ static void comma(FILE *to, bool *first)
 	*first = false;
 }
 
-static void put_text(FILE *to, const char *text)
+void report_json_text(FILE *to, const char *text)
 {
 	fputc('"', to);
 	for (; text && *text; text++) {
@@ -67,9 +67,16 @@ static void put_trace(FILE *to, const struct replay_result *r)
 	bool first = false;
 
 	fputs("  \"trace\": {\"file\": ", to);
-	put_text(to, r->name);
+	report_json_text(to, r->name);
 	put_member(to, &first, "lines", t->nr_lines);
-	put_member(to, &first, "page_events", t->nr_events);
+	put_member(to, &first, "events", t->nr_events);
+	put_member(to, &first, "page_events",
+		   t->kinds[TRACE_ALLOC] + t->kinds[TRACE_ALLOC_FAILED] + t->kinds[TRACE_FREE] +
+			   t->kinds[TRACE_FREE_BATCHED]);
+	put_member(to, &first, "object_events",
+		   t->kinds[TRACE_OBJECT] + t->kinds[TRACE_OBJECT_FAILED] + t->kinds[TRACE_KFREE] +
+			   t->kinds[TRACE_CACHE_FREE]);
+	put_member(to, &first, "events_not_selected", t->nr_not_selected);
 	put_member(to, &first, "requests", t->kinds[TRACE_ALLOC]);
 	put_member(to, &first, "requests_linux_failed", t->kinds[TRACE_ALLOC_FAILED]);
 	put_member(to, &first, "frees", t->kinds[TRACE_FREE]);
@@ -82,9 +89,12 @@ static void put_trace(FILE *to, const struct replay_result *r)
 	put_member(to, &first, "flags_left_out", t->nr_flags_left_out);
 	put_member(to, &first, "out_of_order", t->nr_out_of_order);
 	put_member(to, &first, "cpus", t->nr_cpus);
-	put_member(to, &first, "peak_frames", r->peak);
+	put_member(to, &first, "peak_frames", r->peak_frames);
 	put_member(to, &first, "peak_event", r->peak_event);
-	put_member(to, &first, "live_frames_at_end", r->live_at_end);
+	put_member(to, &first, "peak_frames_with_objects", r->peak);
+	put_member(to, &first, "live_frames_at_end", r->frames_at_end);
+	put_member(to, &first, "live_objects_at_end", r->live_at_end);
+	put_member(to, &first, "live", r->live);
 	fputs("},\n", to);
 }
 
@@ -99,7 +109,7 @@ static void put_machine(FILE *to, const struct replay_result *r)
 	put_member(to, &first, "fitted_mem_bytes", r->mem_bytes);
 	fprintf(to, ", \"headroom\": %.6g, \"managed_per_peak\": %.6f, \"cmdline\": ", r->headroom,
 		(double)r->before.managed / (double)(r->peak ? r->peak : 1));
-	put_text(to, r->cmdline ? r->cmdline : "");
+	report_json_text(to, r->cmdline ? r->cmdline : "");
 	fputs("},\n", to);
 }
 
@@ -123,14 +133,18 @@ static void put_failures(FILE *to, const struct follow *f)
 
 static void put_requests(FILE *to, const struct replay_result *r)
 {
-	const struct follow_counts *c = &r->follow->counts;
+	const struct follow_counts *c = &r->walk->pages.counts;
 	bool first = true;
 
 	fprintf(to, "  \"served\": %llu,\n  \"failed\": %llu,\n", (unsigned long long)c->served,
 		(unsigned long long)c->failed);
-	put_failures(to, r->follow);
-	fprintf(to, "  \"seconds\": %.6f,\n  \"events_per_second\": %.0f,\n", r->seconds,
-		r->seconds > 0 ? (double)r->trace->nr_events / r->seconds : 0);
+	fprintf(to, "  \"left_to_objects\": %llu,\n  \"handed_back\": %llu,\n", (unsigned long long)c->left,
+		(unsigned long long)c->handed_back);
+	put_failures(to, &r->walk->pages);
+	fprintf(to, "  \"seconds\": %.6f,\n  \"seconds_preparing\": %.6f,\n", r->seconds, r->prepare_seconds);
+	fprintf(to, "  \"events_per_second\": %.0f,\n  \"events_per_second_in_all\": %.0f,\n",
+		r->seconds > 0 ? (double)r->trace->nr_events / r->seconds : 0,
+		r->seconds > 0 ? (double)r->trace->nr_events / (r->seconds + r->prepare_seconds) : 0);
 	fputs("  \"served_by_order\": ", to);
 	put_array(to, c->served_order, TRACE_MAX_ORDER + 1);
 	fputs(",\n  \"failed_by_order\": ", to);
@@ -143,6 +157,7 @@ static void put_requests(FILE *to, const struct replay_result *r)
 	put_member(to, &first, "whole", c->free_whole);
 	put_member(to, &first, "part", c->free_part);
 	put_member(to, &first, "before_trace", c->free_before);
+	put_member(to, &first, "of_left", c->free_left);
 	put_member(to, &first, "twice", c->free_twice);
 	put_member(to, &first, "of_failed", c->free_failed);
 	put_member(to, &first, "batched_only", c->free_batched_only);
@@ -196,7 +211,7 @@ static void put_verify(FILE *to, const char *name, int status, const struct mm_v
 {
 	fprintf(to, "  \"%s\": {\"ok\": %s, \"frames\": %llu, \"blocks\": %llu, \"text\": ", name,
 		status ? "false" : "true", report->frames, report->blocks);
-	put_text(to, report->text);
+	report_json_text(to, report->text);
 	fputs("},\n", to);
 }
 
@@ -206,6 +221,7 @@ void report_json(FILE *to, const struct replay_result *r)
 	put_trace(to, r);
 	put_machine(to, r);
 	put_requests(to, r);
+	report_json_objects(to, r);
 	fprintf(to, "  \"fallbacks\": {\"pageblocks_taken\": %llu, \"pieces_borrowed\": %llu},\n",
 		r->after.fallback_steal - r->before.fallback_steal,
 		r->after.fallback_borrow - r->before.fallback_borrow);

@@ -12,16 +12,19 @@
 #include "trace_gfp.h"
 
 #include <linux/gfp_types.h>
+#include <linux/string.h>
 
 struct gfp_name {
 	const char *name;
 	gfp_t bits;
+	unsigned int len; /* compared first: a trace has a name every line */
 };
 
-#define GFP_NAME(flag)                                                                                                 \
+#define ALIAS(name, bits)                                                                                              \
 	{                                                                                                              \
-#flag, flag                                                                                            \
+		name, bits, sizeof(name) - 1                                                                           \
 	}
+#define GFP_NAME(flag) ALIAS(#flag, flag)
 
 static const struct gfp_name names[] = {
 	GFP_NAME(GFP_TRANSHUGE),
@@ -62,31 +65,27 @@ static const struct gfp_name names[] = {
 };
 
 static const struct gfp_name aliases[] = {
-	{ "none", 0 },
-	{ "__GFP_DMA", __GFP_DMA },
-	{ "__GFP_DMA32", __GFP_DMA32 },
-	{ "__GFP_WAIT", __GFP_WAIT },
-	{ "__GFP_REPEAT", __GFP_RETRY_MAYFAIL },
-	{ "GFP_TEMPORARY", GFP_KERNEL | __GFP_RECLAIMABLE },
-	{ "__GFP_ZEROTAGS", 0 },
-	{ "__GFP_SKIP_ZERO", 0 },
-	{ "__GFP_SKIP_KASAN", 0 },
-	{ "__GFP_SKIP_KASAN_POISON", 0 },
-	{ "__GFP_SKIP_KASAN_UNPOISON", 0 },
-	{ "__GFP_NOLOCKDEP", 0 },
-	{ "__GFP_NO_OBJ_EXT", 0 },
-	{ "__GFP_NOTRACK", 0 },
-	{ "__GFP_COLD", 0 },
-	{ "__GFP_OTHER_NODE", 0 },
+	ALIAS("none", 0),
+	ALIAS("__GFP_DMA", __GFP_DMA),
+	ALIAS("__GFP_DMA32", __GFP_DMA32),
+	ALIAS("__GFP_WAIT", __GFP_WAIT),
+	ALIAS("__GFP_REPEAT", __GFP_RETRY_MAYFAIL),
+	ALIAS("GFP_TEMPORARY", GFP_KERNEL | __GFP_RECLAIMABLE),
+	ALIAS("__GFP_ZEROTAGS", 0),
+	ALIAS("__GFP_SKIP_ZERO", 0),
+	ALIAS("__GFP_SKIP_KASAN", 0),
+	ALIAS("__GFP_SKIP_KASAN_POISON", 0),
+	ALIAS("__GFP_SKIP_KASAN_UNPOISON", 0),
+	ALIAS("__GFP_NOLOCKDEP", 0),
+	ALIAS("__GFP_NO_OBJ_EXT", 0),
+	ALIAS("__GFP_NOTRACK", 0),
+	ALIAS("__GFP_COLD", 0),
+	ALIAS("__GFP_OTHER_NODE", 0),
 };
 
 static bool name_is(const struct gfp_name *entry, const char *text, unsigned long len)
 {
-	unsigned long i = 0;
-
-	while (i < len && entry->name[i] && entry->name[i] == text[i])
-		i++;
-	return i == len && !entry->name[i];
+	return entry->len == len && !memcmp(entry->name, text, len);
 }
 
 static const struct gfp_name *find_name(const char *text, unsigned long len)
@@ -189,4 +188,22 @@ void trace_gfp_format(unsigned int gfp, char *buf, unsigned long size)
 	}
 	if (size)
 		buf[at] = '\0';
+}
+
+int trace_gfp_is_slab(unsigned int gfp)
+{
+	gfp_t marks = __GFP_NORETRY | __GFP_NOWARN;
+	gfp_t never = __GFP_HIGHMEM | __GFP_MOVABLE | __GFP_ZERO | __GFP_WRITE | __GFP_ACCOUNT;
+
+	return ((gfp_t)gfp & (marks | never)) == marks;
+}
+
+int trace_gfp_is_account(unsigned int gfp)
+{
+	return ((gfp_t)gfp & __GFP_ACCOUNT) != 0;
+}
+
+int trace_gfp_is_reclaimable(unsigned int gfp)
+{
+	return ((gfp_t)gfp & __GFP_RECLAIMABLE) != 0;
 }

@@ -11,4 +11,11 @@ int trace_gfp_parse(const char *text, unsigned long len, unsigned int *gfp);
 /* trace_gfp_format - the shortest text that trace_gfp_parse() reads back as @gfp, NUL-terminated, cut at @size. */
 void trace_gfp_format(unsigned int gfp, char *buf, unsigned long size);
 
+/* trace_gfp_is_slab - does a page request with @gfp look like Linux filling one of its slabs? Those try once and quietly,
+ * and are never for user space, zeroed or charged: objects are, one by one. A network buffer may look the same. */
+int trace_gfp_is_slab(unsigned int gfp);
+/* Whether @gfp has __GFP_ACCOUNT, __GFP_RECLAIMABLE. */
+int trace_gfp_is_account(unsigned int gfp);
+int trace_gfp_is_reclaimable(unsigned int gfp);
+
 #endif

@@ -183,7 +183,7 @@ static void test_other_lines(void **state)
 		parse("bash-1 [000] ..... 1.5: mm_page_alloc_extfrag: page=x pfn=0x1 alloc_order=0 fallback_order=9 "
 		      "pageblock_order=9 alloc_migratetype=0 fallback_migratetype=1 fragmenting=1 change_ownership=1"),
 		TRACE_LINE_EXTFRAG);
-	assert_int_equal(parse("bash-1 [000] ..... 1.5: kfree: call_site=x+0x1 ptr=0"), TRACE_LINE_OTHER);
+	assert_int_equal(parse("bash-1 [000] ..... 1.5: kfree: call_site=x+0x1 ptr=0"), TRACE_LINE_OBJECT);
 	assert_int_equal(parse("bash-1 [000] ..... 1.5: mm_page_pcpu_drain: page=x pfn=0x1 order=0 migratetype=0"),
 			 TRACE_LINE_OTHER);
 	assert_int_equal(parse("bash-1 [000] ..... 1.5: mm_page_allocation: pfn=0x1 order=0"), TRACE_LINE_OTHER);
