@@ -52,7 +52,8 @@ static inline struct span take_word(struct span *s)
 	return word;
 }
 
-/* take_field - cut the next "key=value" off @s, passing over words of another shape. False at the end of the line. */
+/* take_field - cut the next "key=value" off @s, passing over words without "=" before it. Fields are separated by spaces. False:
+ * there is none. */
 bool take_field(struct span *s, struct span *key, struct span *value);
 /* take_decimal - cut digits off @s. False: none there, or too large. */
 bool take_decimal(struct span *s, uint64_t *value);

@@ -22,7 +22,7 @@ static struct trace_line_info info;
 
 static enum trace_line parse(const char *tail)
 {
-	char line[512];
+	static char line[512]; /* info points into it */
 
 	snprintf(line, sizeof(line), HEAD "%s", tail);
 	memset(&ev, 0xee, sizeof(ev));
