@@ -80,6 +80,11 @@ struct task_struct {
 
 	/* Bits: it is inside hooks of mm/page, of mm/slab (mm/page/hooks.c). */
 	unsigned int in_alloc_hooks;
+
+	/* <linux/fault-inject.h>: calls until one is made to fail, whatever filters say; do others' settings apply to it? */
+	unsigned int fail_nth;
+	bool fail_nth_unfiltered;
+	bool make_it_fail;
 };
 
 /* The first task that CPU i's owner is lent; a second one, while the first's thread sleeps, has another. */

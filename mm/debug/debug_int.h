@@ -53,6 +53,7 @@ extern const struct debug_file proc_buddyinfo_files[], proc_pagetypeinfo_files[]
 extern const struct debug_file proc_meminfo_files[], proc_vmstat_files[], proc_iomem_files[];
 extern const struct debug_file proc_misc_files[], extfrag_files[], memblock_files[];
 int __must_check node_files_register(void);
+int __must_check fault_files_register(void);
 int __must_check sysctl_files_register(void);
 
 #endif

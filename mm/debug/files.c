@@ -37,6 +37,8 @@ int mm_files_register(void)
 		err = sysctl_files_register();
 	if (!err)
 		err = node_files_register();
+	if (!err)
+		err = fault_files_register();
 	return err;
 }
 

@@ -52,6 +52,11 @@ void slab_for_each_object(struct kmem_cache *s, void (*fn)(struct kmem_cache *s,
 unsigned long slab_pages(bool reclaimable);
 unsigned long slab_node_pages(int nid, bool reclaimable);
 
+/* What a cache is, for those who show it. Any context. */
+slab_flags_t slab_flags(const struct kmem_cache *s);
+unsigned int slab_object_size(const struct kmem_cache *s);
+bool slab_holds_caches(const struct kmem_cache *s); /* is it where struct kmem_cache itself comes from? */
+
 /* mm/slab's share of the checker: 0 or -EUCLEAN with one line in @why. */
 int slab_verify(char *why, unsigned long size);
 
