@@ -24,6 +24,7 @@
 #include <linux/interrupt.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -250,9 +251,21 @@ struct quire_cpu *quire_cpu_enter(void)
 	return cpu;
 }
 
+/* Process context, whatever it was. */
+static void context_clear(struct quire_cpu *cpu)
+{
+	__atomic_store_n(&cpu->held, 0, __ATOMIC_RELEASE);
+	__atomic_store_n(&cpu->irqs_off, 0, __ATOMIC_RELEASE);
+	preempt_count_set(cpu, 0);
+	cpu->rcu_depth = 0;
+	cpu->local_depth = 0;
+}
+
 /* Deliver what is left, and let go. */
 static void cpu_stop(struct quire_cpu *cpu)
 {
+	if (READ_ONCE(rcu_pending))
+		rcu_quiescent();
 	irq_deliver_pending(cpu);
 	port_cpu_bind(NULL);
 	cpu_release(cpu);
@@ -268,10 +281,7 @@ void quire_cpu_leave(void)
 	task = cpu->task;
 	if (unlikely(!preemptible())) {
 		sleep_in_atomic_report(__FILE__, __LINE__);
-		__atomic_store_n(&cpu->held, 0, __ATOMIC_RELEASE);
-		cpu->preempt_count = 0;
-		cpu->irqs_off = 0;
-		cpu->local_depth = 0;
+		context_clear(cpu);
 	}
 	cpu_stop(cpu);
 	task_give_back(task);
@@ -286,10 +296,8 @@ void cpu_sleep_begin(struct cpu_sleep *sleep)
 	sleep->task = cpu->task;
 	sleep->preempt_count = cpu->preempt_count;
 	sleep->irqs_off = cpu->irqs_off;
-	__atomic_store_n(&cpu->held, 0, __ATOMIC_RELEASE);
-	cpu->preempt_count = 0;
-	cpu->irqs_off = 0;
-	cpu->local_depth = 0;
+	sleep->rcu_depth = cpu->rcu_depth;
+	context_clear(cpu);
 	cpu_stop(cpu);
 }
 
@@ -297,8 +305,9 @@ void cpu_sleep_end(const struct cpu_sleep *sleep)
 {
 	struct quire_cpu *cpu = cpu_claim_wait(sleep->cpu, &sleep->task->cpus_mask);
 
-	cpu->preempt_count = sleep->preempt_count;
-	cpu->irqs_off = sleep->irqs_off;
+	preempt_count_set(cpu, sleep->preempt_count);
+	__atomic_store_n(&cpu->irqs_off, sleep->irqs_off, __ATOMIC_RELAXED);
+	cpu->rcu_depth = sleep->rcu_depth;
 	cpu_start(cpu, sleep->task);
 }
 
@@ -348,7 +357,7 @@ void cpus_forget_task(const struct task_struct *task)
 
 		if (!cpu->claimed || cpu->task != task)
 			continue;
-		cpu->held = cpu->preempt_count = cpu->irqs_off = cpu->local_depth = 0;
+		context_clear(cpu);
 		cpu->self = NULL;
 		__atomic_store_n(&cpu->claimed, 0, __ATOMIC_SEQ_CST);
 	}
@@ -364,6 +373,7 @@ int cpus_init(unsigned int nr_cpus, const int *cpu_node)
 	if (nr_cpus == 0 || nr_cpus > CONFIG_NR_CPUS || self->id != 0)
 		return -EINVAL;
 	irq_reset();
+	rcu_reset();
 	for (i = 0; i < nr_cpus; i++) {
 		struct quire_cpu *cpu = &quire_cpus[i];
 

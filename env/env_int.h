@@ -23,6 +23,13 @@ void cpu_migrate(void);
 void sleep_until(u64 deadline_ns);
 /* time_reset - the machine's time begins now. */
 void time_reset(void);
+/* gp_next - the number of a grace period that begins after now. gp_advance - carry grace periods on, as far as that goes without
+ * waiting, until number @nr has ended; has it? Any context but a local section; no CPU is needed. (rcu.c) */
+unsigned long gp_next(void);
+bool gp_advance(unsigned long nr);
+/* gp_reset - no grace period is going on. rcu_reset - and no call-back queued. Boot and shutdown, one thread. */
+void gp_reset(void);
+void rcu_reset(void);
 
 /* A lock under everything else: no preempt_count, no checker. For a few instructions, never across a call out. */
 static inline void bare_lock(unsigned int *lock)

@@ -79,17 +79,20 @@ static bool irq_pop(unsigned int id, struct irq_entry *entry)
 /* Run one handler on @cpu, the caller's own, and put the context right again whatever the handler did. */
 static void irq_run(struct quire_cpu *cpu, const struct irq_entry *entry)
 {
-	unsigned int count = cpu->preempt_count, irqs_off = cpu->irqs_off, locks = lockdep_irq_enter();
+	unsigned int count = cpu->preempt_count, irqs_off = cpu->irqs_off, rcu_depth = cpu->rcu_depth;
+	unsigned int locks = lockdep_irq_enter();
 
-	cpu->preempt_count = count + HARDIRQ_OFFSET;
-	cpu->irqs_off = 1;
+	preempt_count_set(cpu, count + HARDIRQ_OFFSET);
+	__atomic_store_n(&cpu->irqs_off, 1, __ATOMIC_RELAXED);
+	reader_entered(cpu);
 	entry->handler(entry->arg);
 	if (unlikely(cpu->preempt_count != count + HARDIRQ_OFFSET)) {
 		pr_err("irq: handler %pS entered with preempt_count %08x, exited with %08x\n", (void *)entry->handler,
 		       count + HARDIRQ_OFFSET, cpu->preempt_count);
 	}
-	cpu->preempt_count = count;
-	cpu->irqs_off = irqs_off;
+	__atomic_store_n(&cpu->irqs_off, irqs_off, __ATOMIC_RELAXED);
+	cpu->rcu_depth = rcu_depth;
+	preempt_count_set(cpu, count);
 	lockdep_irq_exit(locks);
 }
 

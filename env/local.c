@@ -28,6 +28,7 @@
 #include <linux/interrupt.h>
 #include <linux/kconfig.h>
 #include <linux/lockdep.h>
+#include <linux/preempt.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
@@ -109,6 +110,10 @@ void local_enter_slow(struct quire_cpu *cpu)
 		}
 		break;
 	}
+#if !defined(__x86_64__) && !defined(__i386__)
+	/* The exchange orders itself and the load of attention; as a reader (env/rcu.c) the section needs a barrier. */
+	reader_fence();
+#endif
 	local_entered(cpu, _RET_IP_);
 }
 

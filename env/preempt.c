@@ -7,7 +7,6 @@
  * atomic context; the driver that does so would not.
  */
 #include <linux/irqflags.h>
-#include <linux/preempt.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
@@ -19,6 +18,18 @@
 
 unsigned long atomic_sleep_reports;
 static unsigned long printed;
+
+/* A checker of threads does not know fences; to it an exchange is as good. */
+void reader_fence(void)
+{
+#if defined(__SANITIZE_THREAD__)
+	static unsigned int word;
+
+	(void)__atomic_exchange_n(&word, 1, __ATOMIC_SEQ_CST);
+#else
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
+}
 
 void sleep_reports_reset(void)
 {
@@ -45,6 +56,7 @@ void sleep_in_atomic_report(const char *file, int line)
 	pr_err("in_atomic(): %d, irqs_disabled(): %d, non_block: 0, pid: %d, name: %s\n", in_atomic(), irqs_disabled(),
 	       current->pid, current->comm);
 	pr_err("preempt_count: %x, expected: 0\n", cpu->preempt_count);
+	pr_err("RCU nest depth: %u, expected: 0\n", cpu->rcu_depth);
 	if (cpu->held)
 		pr_err("inside a local section of CPU %u\n", cpu->id);
 	dump_stack();

@@ -3,13 +3,13 @@
  * irqflags.h - interrupts of this CPU, off and on
  *
  * Interrupts are simulated (<linux/interrupt.h>): they arrive only where a CPU leaves a local section, turns
- * interrupts on, or is about to enter a local section. Turning them off therefore costs one store.
+ * interrupts on, or is about to enter a local section. Turning them off therefore costs two stores: a section with
+ * interrupts off is an RCU reader too (env/rcu.c), and is counted for it.
  */
 #ifndef _LINUX_IRQFLAGS_H
 #define _LINUX_IRQFLAGS_H
 
-#include <linux/compiler.h>
-#include <quire/cpu.h>
+#include <linux/preempt.h>
 
 /* Deliver what is queued for @cpu, the caller's own, if it may be interrupted now (env/irq.c). */
 void irq_deliver_pending(struct quire_cpu *cpu);
@@ -19,8 +19,9 @@ static inline unsigned long local_irq_save_flags(void)
 	struct quire_cpu *cpu = this_cpu_get();
 	unsigned long flags = cpu->irqs_off;
 
-	cpu->irqs_off = 1;
-	barrier();
+	__atomic_store_n(&cpu->irqs_off, 1, __ATOMIC_RELAXED);
+	__atomic_store_n(&cpu->irq_offs, cpu->irq_offs + 1, __ATOMIC_RELEASE);
+	reader_entered(cpu);
 	return flags;
 }
 
@@ -28,8 +29,7 @@ static inline void local_irq_restore_flags(unsigned long flags)
 {
 	struct quire_cpu *cpu = this_cpu_get();
 
-	barrier();
-	cpu->irqs_off = (unsigned int)flags;
+	__atomic_store_n(&cpu->irqs_off, (unsigned int)flags, __ATOMIC_RELEASE);
 	if (!flags && unlikely(READ_ONCE(cpu->attention) & CPU_ATT_IRQ))
 		irq_deliver_pending(cpu);
 }

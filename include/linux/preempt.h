@@ -8,7 +8,8 @@
  *            16-19  inside a simulated interrupt
  *          A local section (<quire/cpu.h>) is atomic context too, without being counted here.
  * Context: everything here may be called anywhere; a thread that is no CPU yet becomes one.
- * Locking: the count belongs to the thread that is the CPU; nobody else reads it.
+ * Locking: the count belongs to the thread that is the CPU. Others read it only to wait for it to be 0 (env/rcu.c): every
+ *          section that is counted here is an RCU reader too.
  */
 #ifndef _LINUX_PREEMPT_H
 #define _LINUX_PREEMPT_H
@@ -30,16 +31,35 @@
 
 #define preempt_count() ((int)this_cpu_get()->preempt_count)
 
+/* preempt_count_set - the owner's new count; what was done under the old one is done when others see the new one. */
+static inline void preempt_count_set(struct quire_cpu *cpu, unsigned int count)
+{
+	__atomic_store_n(&cpu->preempt_count, count, __ATOMIC_RELEASE);
+}
+
+/* reader_entered - @cpu, the caller's, has marked itself as a reader. Where the port has no port_barrier_all() that others
+ * could order, the reader pays for the barrier; elsewhere this is one test. */
+void reader_fence(void);
+static inline void reader_entered(const struct quire_cpu *cpu)
+{
+	barrier();
+	if (unlikely(READ_ONCE(cpu->attention) & CPU_ATT_ALWAYS))
+		reader_fence();
+}
+
 static inline void preempt_count_add(unsigned int val)
 {
-	this_cpu_get()->preempt_count += val;
-	barrier();
+	struct quire_cpu *cpu = this_cpu_get();
+
+	preempt_count_set(cpu, cpu->preempt_count + val);
+	reader_entered(cpu);
 }
 
 static inline void preempt_count_sub(unsigned int val)
 {
-	barrier();
-	this_cpu_get()->preempt_count -= val;
+	struct quire_cpu *cpu = this_cpu_get();
+
+	preempt_count_set(cpu, cpu->preempt_count - val);
 }
 
 #define preempt_disable() preempt_count_add(PREEMPT_OFFSET)

@@ -30,6 +30,7 @@
 #include <linux/limits.h>
 #include <linux/lockdep.h>
 #include <linux/preempt.h>
+#include <linux/rcupdate.h>
 #include <linux/types.h>
 
 #define TASK_COMM_LEN 16
@@ -104,7 +105,7 @@ struct cpu_sleep {
 	struct task_struct *task;
 	unsigned int cpu; /* to come back to, if it is free */
 	/* Not 0 only where one slept in atomic context, which was reported; given back on waking. */
-	unsigned int preempt_count, irqs_off;
+	unsigned int preempt_count, irqs_off, rcu_depth;
 };
 /* cpu_sleep_begin - stop being a CPU in order to wait for something. Nothing atomic may be held. */
 void cpu_sleep_begin(struct cpu_sleep *sleep);
@@ -146,6 +147,8 @@ bool need_resched(void); /* cond_resched() would do something now */
 #define cond_resched()                                                                                                 \
 	({                                                                                                             \
 		might_sleep();                                                                                         \
+		if (unlikely(READ_ONCE(rcu_pending) | READ_ONCE(rcu_wanted)))                                          \
+			rcu_quiescent();                                                                               \
 		resched_slow();                                                                                        \
 	})
 

@@ -52,12 +52,16 @@ struct quire_cpu {
 	unsigned int visitors;       /* lock serialising visitors: CPU id + 1 of the one inside; 0: none */
 	unsigned int visitor_irqs;   /* the visitor's irqs_off to go back to; under visitors */
 	unsigned int local_depth;    /* 1: in a local section, as a checking build sees it; owner only */
+	unsigned int rcu_depth;      /* rcu_read_lock() less rcu_read_unlock(); owner only */
 	struct quire_cpu **self;     /* where the port keeps the owner thread's CPU; NULL:
 				      * nowhere. Set by port_cpu_bind(), cleared through it at shutdown */
 	/* mm/page's, here because its fast paths start here. By the zone and mobility bits of a GFP mask: the order-0 list of
 	 * the zone that such a request tries first; those of higher orders follow it. By zone id: this CPU's pages of it. */
 	struct pcp_list *page_lists[CPU_PAGE_LISTS];
 	struct per_cpu_pages *page_zones[CPU_PAGE_ZONES];
+	/* env/rcu.c's; written by the owner, read by who waits for a grace period. */
+	unsigned int irq_offs;   /* times interrupts were turned off */
+	unsigned int rcu_passes; /* times the owner said, asked, that it is in no section */
 } __attribute__((aligned(128)));
 
 extern struct quire_cpu quire_cpus[CONFIG_NR_CPUS];

@@ -23,6 +23,7 @@
 #include <linux/percpu.h>
 #include <linux/printk.h>
 #include <linux/stackdepot.h>
+#include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <linux/version.h>
 #include <mm/boot.h>
@@ -193,6 +194,7 @@ static int (*const boot_steps[])(struct machine_error *err) = {
 
 static void machine_drop(void)
 {
+	rcu_shutdown();
 	tree_reset();
 	slab_fini();
 	page_shortage_register(NULL);

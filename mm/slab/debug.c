@@ -57,11 +57,3 @@ void slab_report_left(struct kmem_cache *s, struct slab *slab)
 {
 	pr_err("BUG: objects remaining in %s\n", s->name);
 }
-#include <linux/rcupdate.h>
-__weak void call_rcu(struct rcu_head *head, rcu_callback_t func)
-{
-	func(head);
-}
-__weak void rcu_barrier(void)
-{
-}
