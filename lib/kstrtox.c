@@ -100,6 +100,8 @@ KSTRTO(kstrtouint, unsigned int, unsigned long long, kstrtoull)
 KSTRTO(kstrtoint, int, long long, kstrtoll)
 KSTRTO(kstrtou16, u16, unsigned long long, kstrtoull)
 KSTRTO(kstrtou8, u8, unsigned long long, kstrtoull)
+KSTRTO(kstrtos16, s16, long long, kstrtoll)
+KSTRTO(kstrtos8, s8, long long, kstrtoll)
 
 int kstrtobool(const char *s, bool *res)
 {

@@ -21,6 +21,9 @@ void seq_file_init(struct seq_file *m, seq_sink_fn *sink, void *arg, void *priva
 	m->arg = arg;
 	m->count = 0;
 	m->pad_until = 0;
+	m->op = NULL;
+	m->file = NULL;
+	m->reader = NULL;
 	m->used = 0;
 }
 

@@ -8,6 +8,8 @@
 #ifndef _LINUX_CTYPE_H
 #define _LINUX_CTYPE_H
 
+#include <linux/hex.h>
+
 #define QUIRE_CTYPE(name, test)                                                                                        \
 	static inline int name(int c)                                                                                  \
 	{                                                                                                              \
@@ -29,13 +31,5 @@ QUIRE_CTYPE(isascii, (c & ~0x7f) == 0)
 QUIRE_CTYPE(tolower, isupper(c) ? c + ('a' - 'A') : c)
 QUIRE_CTYPE(toupper, islower(c) ? c - ('a' - 'A') : c)
 #undef QUIRE_CTYPE
-
-/* hex_to_bin - value of a hexadecimal digit, or -1. */
-static inline int hex_to_bin(unsigned char c)
-{
-	if (isdigit(c))
-		return c - '0';
-	return isxdigit(c) ? tolower(c) - 'a' + 10 : -1;
-}
 
 #endif

@@ -6,9 +6,12 @@
 #include <linux/align.h>
 #include <linux/array_size.h>
 #include <linux/bitops.h>
+#include <linux/bug.h>
 #include <linux/build_bug.h>
+#include <linux/byteorder.h>
 #include <linux/compiler.h>
 #include <linux/container_of.h>
+#include <linux/hex.h>
 #include <linux/kconfig.h>
 #include <linux/kstrtox.h>
 #include <linux/limits.h>

@@ -20,6 +20,8 @@ int __must_check kstrtol(const char *s, unsigned int base, long *res);
 int __must_check kstrtouint(const char *s, unsigned int base, unsigned int *res);
 int __must_check kstrtoint(const char *s, unsigned int base, int *res);
 int __must_check kstrtou16(const char *s, unsigned int base, u16 *res);
+int __must_check kstrtos16(const char *s, unsigned int base, s16 *res);
+int __must_check kstrtos8(const char *s, unsigned int base, s8 *res);
 int __must_check kstrtou8(const char *s, unsigned int base, u8 *res);
 #define kstrtou64(s, base, res) kstrtoull((s), (base), (res))
 #define kstrtos64(s, base, res) kstrtoll((s), (base), (res))
@@ -27,6 +29,21 @@ int __must_check kstrtou8(const char *s, unsigned int base, u8 *res);
 #define kstrtos32(s, base, res) kstrtoint((s), (base), (res))
 /* kstrtobool - y Y t T 1 on, n N f F 0 off; what follows is not looked at. 0 or -EINVAL. */
 int __must_check kstrtobool(const char *s, bool *res);
+
+/* The same of @count bytes that user space wrote; -EFAULT when they cannot be read. May sleep. */
+int __must_check kstrtoull_from_user(const char __user *s, size_t count, unsigned int base, unsigned long long *res);
+int __must_check kstrtoll_from_user(const char __user *s, size_t count, unsigned int base, long long *res);
+int __must_check kstrtoul_from_user(const char __user *s, size_t count, unsigned int base, unsigned long *res);
+int __must_check kstrtol_from_user(const char __user *s, size_t count, unsigned int base, long *res);
+int __must_check kstrtouint_from_user(const char __user *s, size_t count, unsigned int base, unsigned int *res);
+int __must_check kstrtoint_from_user(const char __user *s, size_t count, unsigned int base, int *res);
+int __must_check kstrtou16_from_user(const char __user *s, size_t count, unsigned int base, u16 *res);
+int __must_check kstrtou8_from_user(const char __user *s, size_t count, unsigned int base, u8 *res);
+int __must_check kstrtobool_from_user(const char __user *s, size_t count, bool *res);
+#define kstrtou64_from_user(s, count, base, res) kstrtoull_from_user((s), (count), (base), (res))
+#define kstrtos64_from_user(s, count, base, res) kstrtoll_from_user((s), (count), (base), (res))
+#define kstrtou32_from_user(s, count, base, res) kstrtouint_from_user((s), (count), (base), (res))
+#define kstrtos32_from_user(s, count, base, res) kstrtoint_from_user((s), (count), (base), (res))
 
 unsigned long long simple_strtoull(const char *s, char **end, unsigned int base);
 unsigned long simple_strtoul(const char *s, char **end, unsigned int base);

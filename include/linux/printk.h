@@ -77,6 +77,22 @@ struct va_format {
 void dump_stack(void);
 void dump_stack_lvl(const char *level);
 
+/* print_hex_dump - @len bytes at @buf, a line each @rowsize (16 or 32) bytes in groups of @groupsize, with @level and @prefix_str
+ * in front and with @ascii the characters behind; @prefix_type is a DUMP_PREFIX_* of <linux/hex.h>. */
+void print_hex_dump(const char *level, const char *prefix_str, int prefix_type, int rowsize, int groupsize,
+		    const void *buf, size_t len, bool ascii);
+#define print_hex_dump_bytes(prefix_str, prefix_type, buf, len)                                                        \
+	print_hex_dump(KERN_DEBUG, prefix_str, prefix_type, 16, 1, buf, len, true)
+#ifdef DEBUG
+#define print_hex_dump_debug(...) print_hex_dump(KERN_DEBUG, ##__VA_ARGS__)
+#else
+#define print_hex_dump_debug(...)                                                                                      \
+	({                                                                                                             \
+		if (0)                                                                                                 \
+			print_hex_dump(KERN_DEBUG, ##__VA_ARGS__);                                                     \
+	})
+#endif
+
 /* Console levels: a line reaches port_console() when its level is below console_loglevel. */
 #define CONSOLE_LOGLEVEL_QUIET 4
 #define CONSOLE_LOGLEVEL_DEFAULT 7

@@ -29,6 +29,7 @@
 #include <mm/boot.h>
 #include <mm/cma.h>
 #include <mm/describe.h>
+#include <mm/kernel.h>
 #include <mm/memblock.h>
 #include <mm/page.h>
 #include <mm/slab.h>
@@ -196,6 +197,7 @@ static void machine_drop(void)
 {
 	rcu_shutdown();
 	tree_reset();
+	vmalloc_reset();
 	slab_fini();
 	page_shortage_register(NULL);
 	page_alloc_fini();

@@ -10,6 +10,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/percpu.h>
+#include <linux/vmalloc.h>
 #include <asm/memory.h>
 #include <asm/page.h>
 #include <mm/boot.h>
@@ -88,7 +89,7 @@ static int meminfo_show(struct seq_file *m, void *priv)
 	show_kb(m, "CommitLimit:", PAGES_TO_KB(sum.managed / 2)); /* overcommit_ratio 50, no swap */
 	show_kb(m, "Committed_AS:", 0);
 	show_kb(m, "VmallocTotal:", vmalloc_total_kb());
-	show_kb(m, "VmallocUsed:", 0);
+	show_kb(m, "VmallocUsed:", vmalloc_nr_pages() << (PAGE_SHIFT - 10));
 	show_kb(m, "VmallocChunk:", 0);
 	show_kb(m, "Percpu:", PAGES_TO_KB(percpu.pages));
 #ifdef CONFIG_X86_64

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * proc_misc.c - small files: /proc/{cmdline,version,kmsg} and transparent_hugepage/enabled
+ * proc_misc.c - small files: /proc/{cmdline,version,kmsg,vmallocinfo} and transparent_hugepage/enabled
  */
 #include <linux/printk.h>
 #include <mm/boot.h>
+#include <mm/kernel.h>
 
 #include "debug_int.h"
 
@@ -38,6 +39,7 @@ const struct debug_file proc_misc_files[] = {
 	{ "/proc/cmdline", { .show = cmdline_show }, NULL },
 	{ "/proc/version", { .show = version_show }, NULL },
 	{ "/proc/kmsg", { .show = log_show }, NULL },
+	{ "/proc/vmallocinfo", { .show = vmalloc_show }, NULL },
 #ifdef CONFIG_X86_64
 	{ "/sys/kernel/mm/transparent_hugepage/enabled", { .show = thp_enabled_show }, NULL },
 #endif

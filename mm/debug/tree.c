@@ -26,6 +26,7 @@
 #include <linux/kernel.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <mm/tree.h>
 #include <quire/port.h>
@@ -59,6 +60,8 @@ static struct tree_node *node_alloc(void)
 		free_nodes = node->next;
 	else if (nr_first_used < TREE_FIRST_NODES)
 		node = &first_nodes[nr_first_used++];
+	else if (slab_is_available())
+		node = kmalloc(sizeof(*node), GFP_KERNEL);
 	return node;
 }
 
@@ -354,14 +357,16 @@ out:
 	return err;
 }
 
-void *tree_priv(const char *path)
+void *tree_priv(const char *path, const struct tree_ops **ops)
 {
 	struct tree_place place;
 	void *priv = NULL;
 
 	mutex_lock(&tree_lock);
-	if (!tree_walk(path, &place))
+	if (!tree_walk(path, &place) && !place.node->dynamic) {
 		priv = place.node->priv;
+		*ops = place.node->ops;
+	}
 	mutex_unlock(&tree_lock);
 	return priv;
 }

@@ -303,14 +303,18 @@ static void test_unregister_reuse(struct kunit *test)
 
 static void test_mkdir(struct kunit *test)
 {
+	const struct tree_ops *ops;
+
 	needs_own_tree(test);
 	KUNIT_EXPECT_EQ(test, tree_mkdir("/kunit/empty", (void *)"dir"), 0);
 	KUNIT_EXPECT_EQ(test, tree_mkdir("/kunit/empty", NULL), -EEXIST);
 	KUNIT_EXPECT_EQ(test, list_text("/kunit/empty"), 0);
 	KUNIT_EXPECT_EQ(test, out.len, (size_t)0);
-	KUNIT_EXPECT_STREQ(test, (char *)tree_priv("/kunit/empty"), "dir");
-	KUNIT_EXPECT_STREQ(test, (char *)tree_priv("/kunit/beta"), "beta");
-	KUNIT_EXPECT_NULL(test, tree_priv("/kunit/nothing"));
+	KUNIT_EXPECT_STREQ(test, (char *)tree_priv("/kunit/empty", &ops), "dir");
+	KUNIT_EXPECT_NULL(test, ops);
+	KUNIT_EXPECT_STREQ(test, (char *)tree_priv("/kunit/beta", &ops), "beta");
+	KUNIT_EXPECT_PTR_EQ(test, ops, &beta_ops);
+	KUNIT_EXPECT_NULL(test, tree_priv("/kunit/nothing", &ops));
 	KUNIT_EXPECT_EQ(test, tree_unregister("/kunit/empty"), 0);
 }
 

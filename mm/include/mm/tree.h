@@ -56,8 +56,9 @@ int __must_check tree_register_dynamic(const char *path, const struct tree_dynam
 /* tree_unregister - take file @path out, or a directory with everything below it, and wait until nobody is inside their
  * functions. Not from inside one of them. 0, -ENOENT, -ENOTDIR, -EINVAL (the root, or inside a dynamic directory). */
 int tree_unregister(const char *path);
-/* tree_priv - the @priv that @path was registered with; NULL when there is no such file or directory. */
-void *tree_priv(const char *path);
+/* tree_priv - the @priv that @path was registered with, and *@ops (NULL: a directory). NULL when there is no such file or
+ * directory. */
+void *tree_priv(const char *path, const struct tree_ops **ops);
 /* tree_reset - forget all files (boot and shutdown). */
 void tree_reset(void);
 
