@@ -197,7 +197,7 @@ static void count_slab(struct kmem_cache *s, int nid, unsigned int order, long s
 	struct kmem_cache_node *n = s->node[nid];
 
 	atomic_long_add(sign, &n->nr_slabs);
-	atomic_long_add(sign << order, &n->nr_pages);
+	atomic_long_add(sign * (1L << order), &n->nr_pages);
 	atomic_long_add(sign * s->objects[order], &n->total_objects);
 }
 

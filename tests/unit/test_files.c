@@ -127,6 +127,8 @@ static int check_file(struct kunit *test, const char *path)
 	KUNIT_EXPECT_EQ_MSG(test, err, 0, "%s", path);
 	if (err || !strcmp(path, "/sys/kernel/debug/memblock/reserved"))
 		return 1;
+	if (!file.len && !strcmp(path, "/proc/vmallocinfo")) /* nobody has an area */
+		return 1;
 	KUNIT_EXPECT_GT_MSG(test, file.len, (size_t)0, "%s is empty", path);
 	KUNIT_EXPECT_LT_MSG(test, file.len, (size_t)TEXT_ROOM - 1, "%s is long", path);
 	KUNIT_EXPECT_EQ_MSG(test, file.text[file.len ? file.len - 1 : 0], '\n', "%s: no last newline", path);
