@@ -3,20 +3,36 @@
  * module.h - what a module says about itself, and references to it
  *
  * The tables behind these macros, and what reads them, are in <quire/module.h>; module_init() and module_exit() in
- * <linux/init.h>, parameters in <linux/moduleparam.h>.
+ * <linux/init.h>, parameters in <linux/moduleparam.h>. Modules count on what Linux's header brings along, so this one does, too.
  */
 #ifndef _LINUX_MODULE_H
 #define _LINUX_MODULE_H
 
+#include <linux/bug.h>
+#include <linux/cache.h>
 #include <linux/compiler.h>
+#include <linux/completion.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/gfp.h>
 #include <linux/init.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/kref.h>
+#include <linux/ktime.h>
 #include <linux/list.h>
 #include <linux/moduleparam.h>
+#include <linux/mutex.h>
+#include <linux/percpu.h>
 #include <linux/printk.h>
+#include <linux/rbtree.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+#include <linux/wait.h>
 #include <linux/stringify.h>
 
 #define MODULE_NAME_LEN (64 - sizeof(unsigned long))

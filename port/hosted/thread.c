@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #include <quire/port.h>
+#include <quire/port_hosted.h>
 
 /* Real-time, so that it is no signal a program or a debugger uses for something else. */
 #define FREEZE_SIGNAL (SIGRTMAX - 3)
@@ -41,6 +42,8 @@ struct hosted_thread {
 	int hurry; /* 1: freeze also in atomic context */
 };
 
+void (*port_hosted_thread_begins)(void);
+
 static pthread_mutex_t list_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct hosted_thread *threads;
 static __thread struct hosted_thread *self __attribute__((tls_model("initial-exec")));
@@ -57,6 +60,8 @@ static void *thread_main(void *arg)
 	struct hosted_thread *thread = arg;
 
 	self = thread;
+	if (port_hosted_thread_begins)
+		port_hosted_thread_begins();
 	thread->fn(thread->arg);
 	quire_cpu_leave();
 	pthread_mutex_lock(&list_lock);

@@ -24,7 +24,7 @@ MODULE = """
 #include <linux/slab.h>
 #include <linux/list.h>
 #include <linux/kthread.h>
-#include <linux/jiffies.h>
+#include <linux/delay.h>
 #include <linux/kmemleak.h>
 #include <linux/bug.h>
 %s
@@ -66,6 +66,22 @@ static noinline void *take_object(size_t size)
 {
 	return kmalloc(size, GFP_KERNEL);
 }
+static volatile int deepest = 1 << 30;
+static noinline int deep(int n)
+{
+	volatile char room[1000];
+
+	room[0] = (char)n;
+	return n < deepest ? deep(n + 1) + room[0] : 0;
+}
+static int crasher(void *unused)
+{
+	if (mode == 21)
+		*nothing = 1;
+	if (mode == 22)
+		deep(0);
+	BUG();
+}
 static int sleeper(void *unused)
 {
 	while (!kthread_should_stop())
@@ -100,6 +116,8 @@ static int __init test_init(void)
 	case 18: kthread_run(sleeper, NULL, "sleeper"); break;
 	case 19: return 1;
 	case 20: kfree(take_object(100)), kfree(take_object(100000)), free_percpu(__alloc_percpu(100, 4)); break;
+	case 21: case 22: case 23: kthread_run(crasher, NULL, "crasher"); msleep(10000); break;
+	case 24: deep(0); break;
 	case 12: preempt_disable(); take_pages(0); preempt_enable(); break;
 	}
 	return 0;
@@ -289,6 +307,11 @@ def test_crashes(files):
     bad("it crashed, 1 report", "wrong.c", "mode=7").remarks(r"^quire: run: kernel BUG at wrong\.c:\d+! in init of wrong, at test_init")
     bad("it crashed, 1 report", "wrong.c", "mode=8").remarks(r"^quire: run: enough of it in init of wrong, at test_init\+")
     bad("it crashed", "wrong.c", "mode=11").remarks(r"^quire: run: crash: SIGILL " + where)
+    thread = r"in thread 'crasher', at (crasher|deep)\+0x\w+/0x\w+ \(wrong\.c:\d+\)$"
+    bad("it crashed", "wrong.c", "mode=21").remarks(r"^quire: run: crash: SIGSEGV at address \S+ " + thread)
+    bad("it crashed", "wrong.c", "mode=22").remarks(r"^quire: run: stack overflow: SIGSEGV at address \S+ " + thread)
+    bad("it crashed, 1 report", "wrong.c", "mode=23").remarks(r"^quire: run: kernel BUG at wrong\.c:\d+! " + thread)
+    bad("it crashed", "wrong.c", "mode=24").remarks(r"^quire: run: stack overflow: .* in init of wrong, at deep")
 
 
 def test_failing_init(files):

@@ -26,10 +26,13 @@
 
 #define MAX_FRAMES 24
 #define CRASH_STACK (256 << 10)
+#define STACK_STEP (16u << 10) /* a fault this close to the stack pointer is of the stack */
 
 static void (*crash_last)(void);
 static char during[128];
+static pthread_key_t stack_key; /* each thread's stack for signals */
 static int crashing;
+static pthread_t command_thread;
 static pthread_t panicking; /* the thread that has told about a panic already */
 
 void crash_during(const char *what)
@@ -100,17 +103,24 @@ static const char *culprit(const struct code_place *places, unsigned int nr)
 
 static void tell(const char *what, struct code_place *places, unsigned int nr)
 {
+	bool own = pthread_self() == command_thread;
+
 	lines_find(places, nr);
-	quire_error("run: %s%s%s, at %s", what, during[0] ? " in " : "", during, culprit(places, nr));
+	if (own)
+		quire_error("run: %s%s%s, at %s", what, during[0] ? " in " : "", during, culprit(places, nr));
+	else
+		quire_error("run: %s in thread '%s', at %s", what, engine_thread_name(), culprit(places, nr));
 	print_stack(places, nr);
 }
 
-static const char *signal_what(int number, const siginfo_t *info, char *text, size_t size)
+static const char *signal_what(int number, const siginfo_t *info, const ucontext_t *context, char *text, size_t size)
 {
 	const char *name = sigabbrev_np(number);
+	uintptr_t below = CONTEXT_SP(context) - (uintptr_t)info->si_addr;
 
 	if ((number == SIGSEGV || number == SIGBUS) && info->si_code > 0 && info->si_code != SI_KERNEL)
-		snprintf(text, size, "crash: SIG%s at address %p", name, info->si_addr);
+		snprintf(text, size, "%s: SIG%s at address %p",
+			 below + STACK_STEP < 2 * STACK_STEP ? "stack overflow" : "crash", name, info->si_addr);
 	else
 		snprintf(text, size, "crash: SIG%s", name ? name : "?");
 	return text;
@@ -125,7 +135,7 @@ static void fatal(int number, siginfo_t *info, void *context)
 	if (!told && __atomic_exchange_n(&crashing, 1, __ATOMIC_ACQ_REL))
 		_exit(EXIT_FAILED);
 	if (!told)
-		tell(signal_what(number, info, text, sizeof(text)), places, walk(context, places));
+		tell(signal_what(number, info, context, text, sizeof(text)), places, walk(context, places));
 	crash_last();
 	fflush(stdout);
 	_exit(EXIT_FAILED);
@@ -147,15 +157,34 @@ static void panicked(const char *why)
 	panicking = pthread_self();
 }
 
+/* A handler must not run on a stack that has overflowed. */
+static void stack_give(void *stack)
+{
+	sigaltstack(&(const stack_t){ .ss_flags = SS_DISABLE }, NULL);
+	free(stack);
+}
+
+static void stack_take(void)
+{
+	stack_t stack = { .ss_sp = malloc(CRASH_STACK), .ss_size = CRASH_STACK };
+
+	if (!stack.ss_sp)
+		return;
+	if (sigaltstack(&stack, NULL) || pthread_setspecific(stack_key, stack.ss_sp))
+		stack_give(stack.ss_sp);
+}
+
 void crash_watch(void (*last)(void))
 {
 	static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP };
 	struct sigaction action = { .sa_sigaction = fatal, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
-	stack_t stack = { .ss_sp = malloc(CRASH_STACK), .ss_size = CRASH_STACK };
 
 	crash_last = last;
-	if (stack.ss_sp)
-		sigaltstack(&stack, NULL);
+	command_thread = pthread_self();
+	if (pthread_key_create(&stack_key, stack_give) == 0) {
+		stack_take();
+		port_hosted_thread_begins = stack_take;
+	}
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		sigaction(signals[i], &action, NULL);
 	port_hosted_panicked = panicked;

@@ -269,6 +269,13 @@ int engine_call(const struct quire_module_item *item)
 	return ret;
 }
 
+const char *engine_thread_name(void)
+{
+	const struct quire_cpu *cpu = port_this_cpu();
+
+	return cpu && cpu->task ? cpu->task->comm : "?";
+}
+
 const char *engine_errname(int err)
 {
 	static char text[32];

@@ -21,6 +21,8 @@ void engine_settle(void);
 int engine_end(void);
 /* engine_call - run an INIT or EXIT item. What init returned, or 0. Reports an unbalanced context and puts it right. */
 int engine_call(const struct quire_module_item *item);
+/* engine_thread_name - the name of the task that this thread is running. Any context, also from a signal handler. */
+const char *engine_thread_name(void);
 /* engine_errname - "-ENOMEM", or the number where it has no name. The text is the caller's until the next call. */
 const char *engine_errname(int err);
 

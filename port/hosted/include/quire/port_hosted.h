@@ -12,5 +12,7 @@ extern enum port_hosted_barrier port_hosted_barrier;
 
 /* Called by port_panic() in the thread that panics, before it aborts; NULL: nobody. */
 extern void (*port_hosted_panicked)(const char *why);
+/* Called on every thread that port_thread_start() starts, first of all; NULL: nobody. */
+extern void (*port_hosted_thread_begins)(void);
 
 #endif
