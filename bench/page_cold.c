@@ -64,21 +64,23 @@ static double cold_round(unsigned long n)
 
 static int measure(const struct bench *bench, struct bench_result *result)
 {
-	unsigned long nr = bench_calibrate(bench_peer_malloc, 1);
-	double ours[64], theirs[64], drained[64];
+	double ours[BENCH_ROUNDS_MAX], theirs[BENCH_ROUNDS_MAX], drained[BENCH_ROUNDS_MAX];
+	int (*peer)(unsigned long n) = bench_with_peers() ? bench_yardstick() : NULL;
+	unsigned long nr = peer ? bench_calibrate(peer, 1) : 0;
 	unsigned int rounds = bench_rounds();
 
-	(void)bench;
 	for (unsigned int i = 0; i < rounds; i++) {
 		ours[i] = cold_round(PAIRS);
-		theirs[i] = bench_time(bench_peer_malloc, nr);
+		theirs[i] = peer ? bench_time(peer, nr) : 0;
 		if (ours[i] < 0 || theirs[i] < 0)
 			return -1;
 		drained[i] = ours[i] + (double)drain_ns / (double)nr_pairs;
 	}
 	result->ns = bench_median(ours, rounds);
-	result->peer_ns = bench_median(theirs, rounds);
-	result->ratio = result->ns / result->peer_ns;
+	if (peer) {
+		result->each[0] = bench_median(theirs, rounds);
+		bench_compare(bench, result);
+	}
 	bench_extra(result, "with_drain_ns", bench_median(drained, rounds));
 	return 0;
 }

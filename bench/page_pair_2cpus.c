@@ -9,31 +9,11 @@
  *
  *        A thread's throughput is by the time it ran, so that a busy host does not blur it; a line of memory that
  *        wanders between the processors, or a wait in a loop, takes running time all the same.
- *        The main thread is one of the two, so that nobody waits beside them; it keeps CPU 0 of the machine, its helper
- *        becomes CPU 1 for each of its turns.
  */
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdint.h>
 
-#include <quire/machine.h>
-
 #include "bench.h"
-
-#define ROUNDS_MAX 64
-
-/* One turn of the helper: main publishes loop and n, both meet at `ready`, the helper reports at `done`. */
-struct turn {
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	int (*loop)(unsigned long n); /* lock: NULL, nothing to do */
-	unsigned long n;              /* lock */
-	int quit;                     /* lock */
-	atomic_int ready, done;
-	double ns; /* what an operation took the helper, negative: it failed; main's once done */
-};
-
-static struct turn turn = { .lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER };
+#include "two_threads.h"
 
 /* A chain of multiplications: no memory, nothing to share. */
 static int arithmetic_loop(unsigned long n)
@@ -49,72 +29,19 @@ static int arithmetic_loop(unsigned long n)
 	return sink == x ? 0 : -1;
 }
 
-static void helper_turn(int (*loop)(unsigned long n), unsigned long n)
-{
-	int status = machine_cpu_take(1);
-
-	atomic_fetch_add(&turn.ready, 1);
-	while (atomic_load(&turn.ready) < 2)
-		;
-	turn.ns = status ? -1 : bench_time(loop, n);
-	atomic_store(&turn.done, 1);
-	machine_cpu_put();
-}
-
-static void *helper(void *arg)
-{
-	(void)arg;
-	bench_pin(1);
-	for (;;) {
-		int (*loop)(unsigned long n);
-		unsigned long n;
-
-		pthread_mutex_lock(&turn.lock);
-		while (!turn.loop && !turn.quit)
-			pthread_cond_wait(&turn.wake, &turn.lock);
-		loop = turn.loop;
-		n = turn.n;
-		turn.loop = NULL;
-		pthread_mutex_unlock(&turn.lock);
-		if (!loop)
-			return NULL;
-		helper_turn(loop, n);
-	}
-}
-
-static void wake_helper(int (*loop)(unsigned long n), unsigned long n, int quit)
-{
-	pthread_mutex_lock(&turn.lock);
-	turn.loop = loop;
-	turn.n = n;
-	turn.quit = quit;
-	pthread_cond_signal(&turn.wake);
-	pthread_mutex_unlock(&turn.lock);
-}
-
 /* Operations a nanosecond of one thread, or of both together; negative: one failed. */
 static double throughput(int (*loop)(unsigned long n), unsigned long n, int threads)
 {
-	double ns;
+	double ns[2];
 
-	atomic_store(&turn.ready, 0);
-	atomic_store(&turn.done, 0);
-	if (threads == 2) {
-		wake_helper(loop, n, 0);
-		atomic_fetch_add(&turn.ready, 1);
-		while (atomic_load(&turn.ready) < 2)
-			;
-	}
-	ns = bench_time(loop, n);
-	while (threads == 2 && !atomic_load(&turn.done))
-		;
-	if (ns < 0 || (threads == 2 && turn.ns < 0))
-		return -1;
-	return threads == 2 ? 1 / ns + 1 / turn.ns : 1 / ns;
+	if (threads == 2)
+		return two_threads_run(loop, loop, n, ns) ? -1 : 1 / ns[0] + 1 / ns[1];
+	ns[0] = bench_time(loop, n);
+	return ns[0] < 0 ? -1 : 1 / ns[0];
 }
 
 struct samples {
-	double one[ROUNDS_MAX], two[ROUNDS_MAX];
+	double one[BENCH_ROUNDS_MAX], two[BENCH_ROUNDS_MAX];
 };
 
 static int take_sample(struct samples *s, unsigned int at, int (*loop)(unsigned long n), unsigned long n)
@@ -142,15 +69,13 @@ static int measure(const struct bench *bench, struct bench_result *result)
 	static struct samples arithmetic, pair;
 	unsigned int rounds = bench_rounds();
 	double one, two, arithmetic_one, arithmetic_two;
-	pthread_t thread;
 	int status;
 
 	(void)bench;
-	if (bench_pin(1) || bench_pin(0) || pthread_create(&thread, NULL, helper, NULL))
+	if (two_threads_start())
 		return -1;
 	status = run_turns(&arithmetic, &pair);
-	wake_helper(NULL, 0, 1);
-	pthread_join(thread, NULL);
+	two_threads_stop();
 	if (status)
 		return status;
 	one = bench_median(pair.one, rounds);
@@ -158,6 +83,7 @@ static int measure(const struct bench *bench, struct bench_result *result)
 	arithmetic_one = bench_median(arithmetic.one, rounds);
 	arithmetic_two = bench_median(arithmetic.two, rounds);
 	result->ns = 1 / two;
+	result->peer = "arithmetic on two threads";
 	result->peer_ns = 1 / arithmetic_two;
 	result->ratio = two / one * 2 / (arithmetic_two / arithmetic_one);
 	bench_extra(result, "speedup", two / one);
@@ -170,6 +96,5 @@ const struct bench page_pair_2cpus = {
 	.name = "page_pair_order0_2cpus",
 	.what = "the order-0 pair on two CPUs at once; ratio is the corrected speed-up",
 	.bar = ">= 1.9",
-	.peer = "arithmetic on two threads",
 	.measure = measure,
 };

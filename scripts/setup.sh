@@ -11,8 +11,9 @@ set -eu
 build="gcc libc6-dev binutils meson ninja-build pkg-config liblzma-dev zlib1g-dev"
 test="$build python3 xz-utils libcmocka-dev libfdt-dev device-tree-compiler
   gcc-arm-linux-gnueabihf qemu-user spin"
-bench="$build python3 libjemalloc-dev"
-ci="$test clang libclang-rt-14-dev clang-format libjemalloc-dev"
+peers="libjemalloc-dev libtcmalloc-minimal4 libmimalloc-dev"
+bench="$build python3 $peers"
+ci="$test clang libclang-rt-14-dev clang-format $peers"
 
 case "${1:-build}" in
 build) wanted=$build tools="cc meson ninja pkg-config" ;;

@@ -36,7 +36,8 @@ found_tools() {
 	for library in liblzma cmocka jemalloc; do
 		pkg-config --exists "$library" && echo "$library"
 	done
-	ls /usr/include/libfdt.h 2>/dev/null # it has no pkg-config file
+	# These have no pkg-config file.
+	ls /usr/include/libfdt.h /usr/include/mimalloc.h /usr/lib/*/libtcmalloc_minimal.so.4 2>/dev/null
 	return 0
 }
 
