@@ -69,24 +69,7 @@ struct mem_cgroup;
 
 /* --- caches --- */
 
-/* kmem_cache_create - a cache of objects of @size bytes. @align: 0, or a power of two. @ctor runs once on each object when
- * its slab is made, not when it is allocated; an object is freed in the state that @ctor left. The name is copied. Like caches
- * are merged, unless debugged, constructed, RCU-freed or SLAB_NO_MERGE. May sleep. NULL: bad arguments or no memory. */
-struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsigned int align, slab_flags_t flags,
-				     void (*ctor)(void *object));
-/* The same; only bytes [@useroffset, @useroffset + @usersize) of an object may be copied to and from user space. */
-struct kmem_cache *kmem_cache_create_usercopy(const char *name, unsigned int size, unsigned int align,
-					      slab_flags_t flags, unsigned int useroffset, unsigned int usersize,
-					      void (*ctor)(void *object));
-#define KMEM_CACHE(__struct, __flags)                                                                                  \
-	kmem_cache_create(#__struct, sizeof(struct __struct), __alignof__(struct __struct), (__flags), NULL)
-#define KMEM_CACHE_USERCOPY(__struct, __flags, __field)                                                                \
-	kmem_cache_create_usercopy(#__struct, sizeof(struct __struct), __alignof__(struct __struct), (__flags),        \
-				   __builtin_offsetof(struct __struct, __field),                                       \
-				   sizeof_field(struct __struct, __field), NULL)
-#ifndef sizeof_field
-#define sizeof_field(type, member) sizeof(((type *)0)->member)
-#endif
+#include <linux/slab_create.h> /* kmem_cache_create */
 
 /* kmem_cache_destroy - drop the last user's cache; waits for RCU where the cache uses it. Objects still in use are listed, and
  * the cache then stays, unreachable, with them. NULL is allowed. May sleep. */

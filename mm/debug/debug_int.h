@@ -45,15 +45,17 @@ extern const unsigned int nr_zone_stat_names;
 unsigned long zone_stat_value(const struct zone *zone, unsigned int i);
 extern const char *const node_stat_names[];
 extern const unsigned int nr_node_stat_names;
+unsigned long node_stat_value(int nid, unsigned int i); /* NUMA_NO_NODE: of all nodes */
 extern const char *const numa_stat_names[NR_VM_NUMA_STAT_ITEMS];
 void seq_put_vmstat(struct seq_file *m, int nid); /* zone, numa and node counters of one node, or of all */
 void seq_put_events(struct seq_file *m);
 
 extern const struct debug_file proc_buddyinfo_files[], proc_pagetypeinfo_files[], proc_zoneinfo_files[];
 extern const struct debug_file proc_meminfo_files[], proc_vmstat_files[], proc_iomem_files[];
-extern const struct debug_file proc_misc_files[], extfrag_files[], memblock_files[];
+extern const struct debug_file proc_misc_files[], extfrag_files[], memblock_files[], proc_slabinfo_files[];
 int __must_check node_files_register(void);
 int __must_check fault_files_register(void);
+int __must_check slab_files_register(void);
 int __must_check sysctl_files_register(void);
 
 #endif

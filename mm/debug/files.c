@@ -25,9 +25,9 @@ int debug_files_register(const struct debug_file *table)
 int mm_files_register(void)
 {
 	static const struct debug_file *const tables[] = {
-		proc_buddyinfo_files, proc_pagetypeinfo_files, proc_zoneinfo_files,
-		proc_meminfo_files,   proc_vmstat_files,       proc_iomem_files,
-		proc_misc_files,      extfrag_files,           memblock_files,
+		proc_buddyinfo_files, proc_pagetypeinfo_files, proc_zoneinfo_files, proc_meminfo_files,
+		proc_vmstat_files,    proc_iomem_files,        proc_misc_files,     extfrag_files,
+		memblock_files,       proc_slabinfo_files,
 	};
 	int err = 0;
 
@@ -37,6 +37,8 @@ int mm_files_register(void)
 		err = sysctl_files_register();
 	if (!err)
 		err = node_files_register();
+	if (!err)
+		err = slab_files_register();
 	if (!err)
 		err = fault_files_register();
 	return err;

@@ -10,6 +10,7 @@
 #include <linux/percpu.h>
 #include <mm/boot.h>
 #include <mm/page.h>
+#include <mm/slab.h>
 
 #include "debug_int.h"
 
@@ -23,17 +24,22 @@ static const char *const node_absent_lru[] = {
 	"Active(file):", "Inactive(file):", "Unevictable:", "Mlocked:",      NULL,
 };
 static const char *const node_absent_use[] = {
-	"Dirty:",      "Writeback:",     "FilePages:",      "Mapped:",         "AnonPages:",
-	"Shmem:",      "KernelStack:",   "PageTables:",     "SecPageTables:",  "NFS_Unstable:",
-	"Bounce:",     "WritebackTmp:",  "KReclaimable:",   "Slab:",           "SReclaimable:",
-	"SUnreclaim:", "AnonHugePages:", "ShmemHugePages:", "ShmemPmdMapped:", NULL,
+	"Dirty:",      "Writeback:",     "FilePages:",    "Mapped:", "AnonPages:",    "Shmem:", "KernelStack:",
+	"PageTables:", "SecPageTables:", "NFS_Unstable:", "Bounce:", "WritebackTmp:", NULL,
+};
+static const char *const node_absent_huge[] = {
+	"AnonHugePages:",
+	"ShmemHugePages:",
+	"ShmemPmdMapped:",
+	NULL,
 };
 
 static int node_meminfo_show(struct seq_file *m, void *priv)
 {
 	static const char *const huge[] = { "HugePages_Total:", "HugePages_Free:", "HugePages_Surp:" };
-	struct debug_totals sum;
 	int nid = node_of(priv);
+	unsigned long reclaimable = slab_node_pages(nid, true), unreclaimable = slab_node_pages(nid, false);
+	struct debug_totals sum;
 	unsigned int i;
 
 	debug_totals_get(&sum, nid);
@@ -50,6 +56,12 @@ static int node_meminfo_show(struct seq_file *m, void *priv)
 #endif
 	for (i = 0; node_absent_use[i]; i++)
 		seq_put_kb(m, nid, node_absent_use[i], 0);
+	seq_put_kb(m, nid, "KReclaimable:", PAGES_TO_KB(reclaimable));
+	seq_put_kb(m, nid, "Slab:", PAGES_TO_KB(reclaimable + unreclaimable));
+	seq_put_kb(m, nid, "SReclaimable:", PAGES_TO_KB(reclaimable));
+	seq_put_kb(m, nid, "SUnreclaim:", PAGES_TO_KB(unreclaimable));
+	for (i = 0; node_absent_huge[i]; i++)
+		seq_put_kb(m, nid, node_absent_huge[i], 0);
 	/* The kernel prints these two a column short. */
 	seq_printf(m, "Node %d FileHugePages: %8u kB\nNode %d FilePmdMapped: %8u kB\n", nid, 0, nid, 0);
 	for (i = 0; i < ARRAY_SIZE(huge); i++)

@@ -2,10 +2,10 @@
 /*
  * proc_meminfo.c - /proc/meminfo: the machine's memory in kilobytes
  *
- * Model:   every line the kernel prints is here, in its order. What Quire does not have yet - page cache, swap, slab,
- *          user pages, page tables - is 0, and that is the truth.
+ * Model:   every line the kernel prints is here, in its order. What Quire does not have yet - page cache, swap, user pages,
+ *          page tables - is 0, and that is the truth.
  *          MemAvailable is the documented estimate: free memory less what the zones keep for themselves (marks and lowmem
- *          reserves), plus what reclaim could get, which is nothing yet.
+ *          reserves), plus what reclaim could get, which is slabs of reclaimable caches.
  * Locking: none; see files.c.
  */
 #include <linux/kernel.h>
@@ -15,6 +15,7 @@
 #include <asm/page.h>
 #include <mm/boot.h>
 #include <mm/page.h>
+#include <mm/slab.h>
 
 #include "debug_int.h"
 
@@ -47,9 +48,11 @@ static const char *const absent_lru[] = {
 	"Inactive(anon):", "Active(file):", "Inactive(file):", "Unevictable:", "Mlocked:",  NULL,
 };
 static const char *const absent_use[] = {
-	"SwapTotal:",  "SwapFree:",      "Zswap:",        "Zswapped:", "Dirty:",        "Writeback:",  "AnonPages:",
-	"Mapped:",     "Shmem:",         "KReclaimable:", "Slab:",     "SReclaimable:", "SUnreclaim:", "KernelStack:",
-	"PageTables:", "SecPageTables:", "NFS_Unstable:", "Bounce:",   "WritebackTmp:", NULL,
+	"SwapTotal:", "SwapFree:",  "Zswap:",  "Zswapped:", "Dirty:",
+	"Writeback:", "AnonPages:", "Mapped:", "Shmem:",    NULL,
+};
+static const char *const absent_kernel[] = {
+	"KernelStack:", "PageTables:", "SecPageTables:", "NFS_Unstable:", "Bounce:", "WritebackTmp:", NULL,
 };
 #ifdef CONFIG_X86_64
 static const char *const absent_huge[] = {
@@ -67,9 +70,30 @@ static void show_hugetlb(struct seq_file *m)
 }
 #endif
 
+static void show_slab(struct seq_file *m)
+{
+	unsigned long reclaimable = slab_pages(true), unreclaimable = slab_pages(false);
+
+	show_kb(m, "KReclaimable:", PAGES_TO_KB(reclaimable));
+	show_kb(m, "Slab:", PAGES_TO_KB(reclaimable + unreclaimable));
+	show_kb(m, "SReclaimable:", PAGES_TO_KB(reclaimable));
+	show_kb(m, "SUnreclaim:", PAGES_TO_KB(unreclaimable));
+}
+
+/* What could be had without swapping: of what caches could give back, half, or all but the low marks if that is more. */
+static unsigned long available(unsigned long free)
+{
+	unsigned long reserve = READ_ONCE(totalreserve_pages), low = 0, slab = slab_pages(true);
+	struct zone *zone;
+
+	for_each_populated_zone(zone)
+		low += low_wmark_pages(zone);
+	free += slab - min(slab / 2, low);
+	return free > reserve ? free - reserve : 0;
+}
+
 static int meminfo_show(struct seq_file *m, void *priv)
 {
-	unsigned long reserve = READ_ONCE(totalreserve_pages);
 	struct percpu_stats percpu;
 	struct debug_totals sum;
 
@@ -77,7 +101,7 @@ static int meminfo_show(struct seq_file *m, void *priv)
 	debug_totals_get(&sum, NUMA_NO_NODE);
 	show_kb(m, "MemTotal:", PAGES_TO_KB(sum.managed));
 	show_kb(m, "MemFree:", PAGES_TO_KB(sum.free));
-	show_kb(m, "MemAvailable:", PAGES_TO_KB(sum.free > reserve ? sum.free - reserve : 0));
+	show_kb(m, "MemAvailable:", PAGES_TO_KB(available(sum.free)));
 	show_absent(m, absent_lru);
 #ifdef CONFIG_HIGHMEM
 	show_kb(m, "HighTotal:", PAGES_TO_KB(sum.managed_high));
@@ -86,6 +110,8 @@ static int meminfo_show(struct seq_file *m, void *priv)
 	show_kb(m, "LowFree:", PAGES_TO_KB(sum.free - sum.free_high));
 #endif
 	show_absent(m, absent_use);
+	show_slab(m);
+	show_absent(m, absent_kernel);
 	show_kb(m, "CommitLimit:", PAGES_TO_KB(sum.managed / 2)); /* overcommit_ratio 50, no swap */
 	show_kb(m, "Committed_AS:", 0);
 	show_kb(m, "VmallocTotal:", vmalloc_total_kb());

@@ -35,13 +35,13 @@ static unsigned int stat_threshold(const struct zone *zone)
 	return threshold < 125 ? threshold : 125;
 }
 
-static void node_counters_show(struct seq_file *m)
+static void node_counters_show(struct seq_file *m, int nid)
 {
 	unsigned int i;
 
 	seq_puts(m, "\n  per-node stats");
 	for (i = 0; i < nr_node_stat_names; i++)
-		seq_printf(m, "\n      %-12s 0", node_stat_names[i]);
+		seq_printf(m, "\n      %-12s %lu", node_stat_names[i], node_stat_value(nid, i));
 }
 
 static void zone_sizes_show(struct seq_file *m, const struct zone *zone)
@@ -115,7 +115,7 @@ static int zoneinfo_show(struct seq_file *m, void *priv)
 
 			seq_printf(m, "Node %d, zone %8s", pgdat->node_id, zone->name);
 			if (populated_zone(zone) && first) {
-				node_counters_show(m);
+				node_counters_show(m, zone_to_nid(zone));
 				first = false;
 			}
 			zone_sizes_show(m, zone);

@@ -84,6 +84,19 @@ const char *const node_stat_names[] = {
 };
 const unsigned int nr_node_stat_names = ARRAY_SIZE(node_stat_names);
 
+unsigned long node_stat_value(int nid, unsigned int i)
+{
+	enum node_stat_item item;
+
+	if (!strcmp(node_stat_names[i], "nr_slab_reclaimable"))
+		item = NR_SLAB_RECLAIMABLE;
+	else if (!strcmp(node_stat_names[i], "nr_slab_unreclaimable"))
+		item = NR_SLAB_UNRECLAIMABLE;
+	else
+		return 0;
+	return nid == NUMA_NO_NODE ? global_node_page_state(item) : node_page_state(NODE_DATA(nid), item);
+}
+
 /* An event: when it is printed, and which of ours it is. */
 enum event_when { ALWAYS, WITH_NUMA, WITH_CMA, WITH_HUGE /* pages: x86 */, PER_ZONE /* a line a zone type */ };
 #define NOT_COUNTED NR_VM_EVENT_ITEMS /* its value in the folded array is 0 */
@@ -244,7 +257,7 @@ void seq_put_vmstat(struct seq_file *m, int nid)
 			seq_printf(m, "%s %lu\n", numa_stat_names[i], numa[i]);
 	}
 	for (i = 0; i < nr_node_stat_names; i++)
-		seq_printf(m, "%s 0\n", node_stat_names[i]);
+		seq_printf(m, "%s %lu\n", node_stat_names[i], node_stat_value(nid, i));
 }
 
 static bool event_is_shown(enum event_when when)

@@ -114,6 +114,7 @@ int page_alloc_init(void)
 	int err;
 
 	hooks_reset();
+	node_stats_reset();
 	mem_cgroup_reset();
 	nr_bad_page_reports = 0;
 	for_each_zone(zone)

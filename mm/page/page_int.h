@@ -172,6 +172,9 @@ DECLARE_PER_CPU(struct page_events, page_events);
 /* Requests that need more than a block never take the fast path; when hooks are in, none does (CPU_ATT_HOOKED). */
 #define GFP_SLOW (__GFP_ZERO | __GFP_ACCOUNT | __GFP_COMP)
 
+/* --- stat.c --- */
+void node_stats_reset(void);
+
 /* --- hooks.c --- */
 extern bool page_hooked; /* someone watches */
 void hooks_run_alloc(struct page *page, unsigned int order, gfp_t gfp, int migratetype, unsigned long caller);

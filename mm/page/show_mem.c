@@ -89,7 +89,9 @@ void show_mem(void)
 	for_each_populated_zone(zone)
 		pcp += zone_pcp_frames(zone);
 	printk(KERN_INFO "Mem-Info:\n");
-	printk(KERN_INFO "free:%lu free_pcp:%lu\n", nr_free_pages(), pcp);
+	printk(KERN_INFO " slab_reclaimable:%lu slab_unreclaimable:%lu\n", global_node_page_state(NR_SLAB_RECLAIMABLE),
+	       global_node_page_state(NR_SLAB_UNRECLAIMABLE));
+	printk(KERN_INFO " free:%lu free_pcp:%lu\n", nr_free_pages(), pcp);
 	for_each_populated_zone(zone)
 		show_zone(zone);
 	for_each_populated_zone(zone)

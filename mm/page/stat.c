@@ -7,6 +7,7 @@
  *          them (nr_alloc_slow, nr_free_slow), and numa_stat[] holds what differs from "came from the preferred zone".
  * Locking: none; readers see each counter at some moment, sums may be torn while others allocate.
  */
+#include <linux/atomic.h>
 #include <linux/kernel.h>
 #include <linux/smp.h>
 
@@ -107,4 +108,41 @@ unsigned long zone_free_blocks(struct zone *zone, unsigned int order, int migrat
 		nr += zone->nr_untouched;
 	spin_unlock_irqrestore(&zone->lock, flags);
 	return nr;
+}
+
+/* --- counts of nodes --- */
+
+static atomic_long_t node_stats[MAX_NUMNODES][NR_VM_NODE_STAT_ITEMS];
+
+void mod_node_page_state(struct pglist_data *pgdat, enum node_stat_item item, long nr)
+{
+	atomic_long_add(nr, &node_stats[pgdat->node_id][item]);
+}
+
+/* What is taken off before it is put on, by somebody else, shows as 0. */
+static unsigned long not_negative(long n)
+{
+	return n > 0 ? (unsigned long)n : 0;
+}
+
+unsigned long node_page_state(const struct pglist_data *pgdat, enum node_stat_item item)
+{
+	return not_negative(atomic_long_read(&node_stats[pgdat->node_id][item]));
+}
+
+unsigned long global_node_page_state(enum node_stat_item item)
+{
+	long sum = 0;
+	int nid;
+
+	for_each_online_node(nid)
+		sum += atomic_long_read(&node_stats[nid][item]);
+	return not_negative(sum);
+}
+
+void node_stats_reset(void)
+{
+	for (int nid = 0; nid < MAX_NUMNODES; nid++)
+		for (int item = 0; item < NR_VM_NODE_STAT_ITEMS; item++)
+			atomic_long_set(&node_stats[nid][item], 0);
 }

@@ -127,6 +127,7 @@ static void open_static(struct kmem_cache *s, unsigned int which, const char *na
 		.refcount = -1,
 		.cpu_slab = &boot_cpu[which],
 		.remote_node_defrag_ratio = 1000,
+		.freeptr_offset = SLAB_FREEPTR_OURS,
 		.flags = slab_debug_flags(size, SLAB_HWCACHE_ALIGN | SLAB_NO_MERGE, name),
 	};
 	s->align = slab_alignment(s->flags, 0, size);
@@ -151,6 +152,7 @@ struct kmem_cache *slab_create_boot(const char *name, unsigned int size, unsigne
 	s->flags = slab_debug_flags(size, flags, name);
 	s->align = slab_alignment(s->flags, align, size);
 	s->usersize = size;
+	s->freeptr_offset = SLAB_FREEPTR_OURS;
 	s->refcount = -1;
 	if (cache_open(s, cpu_slab)) {
 		kmem_cache_free(kmem_cache, s);
@@ -161,9 +163,9 @@ struct kmem_cache *slab_create_boot(const char *name, unsigned int size, unsigne
 
 /* --- merging --- */
 
-static bool unmergeable(const struct kmem_cache *s)
+bool slab_unmergeable(const struct kmem_cache *s)
 {
-	return (s->flags & SLAB_NEVER_MERGE) || s->ctor || s->usersize || s->refcount < 0 || s->broken;
+	return slab_nomerge || (s->flags & SLAB_NEVER_MERGE) || s->ctor || s->usersize || s->refcount < 0 || s->broken;
 }
 
 /* A cache whose objects serve for ones of @size. */
@@ -176,7 +178,7 @@ static struct kmem_cache *find_mergeable(unsigned int size, unsigned int align, 
 	align = slab_alignment(flags, align, size);
 	size = ALIGN(ALIGN(size, sizeof(void *)), align);
 	list_for_each_entry(s, &slab_caches, list) {
-		if (unmergeable(s) || size > s->size || s->size - size >= sizeof(void *))
+		if (slab_unmergeable(s) || size > s->size || s->size - size >= sizeof(void *))
 			continue;
 		if ((flags ^ s->flags) & SLAB_MERGE_SAME)
 			continue;
@@ -209,8 +211,7 @@ static struct kmem_cache *merge_into(struct kmem_cache *s, const char *name, uns
 
 /* --- create --- */
 
-static const char *why_not(const char *name, unsigned int size, unsigned int align, unsigned int useroffset,
-			   unsigned int usersize)
+static const char *why_not(const char *name, unsigned int size, const struct kmem_cache_args *args, slab_flags_t flags)
 {
 	if (!name || !*name)
 		return "no name";
@@ -218,10 +219,16 @@ static const char *why_not(const char *name, unsigned int size, unsigned int ali
 		return "in an interrupt";
 	if (!size || size > KMALLOC_MAX_SIZE)
 		return "size out of range";
-	if (align && !is_power_of_2(align))
+	if (args->align && !is_power_of_2(args->align))
 		return "alignment is no power of two";
-	if (usersize > size || useroffset > size - usersize)
+	if (args->usersize > size || args->useroffset > size - args->usersize)
 		return "the user's part is not inside the object";
+	if (!args->use_freeptr_offset)
+		return NULL;
+	if (!(flags & SLAB_TYPESAFE_BY_RCU) || args->ctor)
+		return "a place for the free pointer is for SLAB_TYPESAFE_BY_RCU without constructor";
+	if (args->freeptr_offset % sizeof(void *) || args->freeptr_offset > size - min_t(size_t, size, sizeof(void *)))
+		return "the free pointer is not inside the object";
 	return NULL;
 }
 
@@ -243,6 +250,7 @@ static struct kmem_cache *create_locked(const char *name, const struct kmem_cach
 	s->ctor = wish->ctor;
 	s->useroffset = wish->useroffset;
 	s->usersize = wish->usersize;
+	s->freeptr_offset = wish->freeptr_offset;
 	s->refcount = 1;
 	if (!cache_open(s, NULL))
 		return s;
@@ -253,11 +261,10 @@ free_both:
 	return NULL;
 }
 
-struct kmem_cache *kmem_cache_create_usercopy(const char *name, unsigned int size, unsigned int align,
-					      slab_flags_t flags, unsigned int useroffset, unsigned int usersize,
-					      void (*ctor)(void *object))
+struct kmem_cache *__kmem_cache_create_args(const char *name, unsigned int size, const struct kmem_cache_args *args,
+					    slab_flags_t flags)
 {
-	const char *why = why_not(name, size, align, useroffset, usersize);
+	const char *why = why_not(name, size, args, flags);
 	struct kmem_cache *s = NULL;
 	struct kmem_cache wish;
 
@@ -266,20 +273,19 @@ struct kmem_cache *kmem_cache_create_usercopy(const char *name, unsigned int siz
 		goto out;
 	}
 	might_sleep();
-	if (!usersize)
-		useroffset = 0;
 	flags = slab_debug_flags(size, flags & SLAB_USER_FLAGS, name);
 	wish = (struct kmem_cache){
 		.object_size = size,
-		.align = align,
+		.align = args->align,
 		.flags = flags,
-		.useroffset = useroffset,
-		.usersize = usersize,
-		.ctor = ctor,
+		.useroffset = args->usersize ? args->useroffset : 0,
+		.usersize = args->usersize,
+		.freeptr_offset = args->use_freeptr_offset ? args->freeptr_offset : SLAB_FREEPTR_OURS,
+		.ctor = args->ctor,
 	};
 	mutex_lock(&slab_mutex);
-	if (!ctor && !usersize)
-		s = find_mergeable(size, align, flags);
+	if (!args->ctor && !args->usersize)
+		s = find_mergeable(size, args->align, flags);
 	s = s ? merge_into(s, name, size) : create_locked(name, &wish);
 	mutex_unlock(&slab_mutex);
 	if (!s)
@@ -290,10 +296,24 @@ out:
 	return s;
 }
 
+struct kmem_cache *kmem_cache_create_usercopy(const char *name, unsigned int size, unsigned int align,
+					      slab_flags_t flags, unsigned int useroffset, unsigned int usersize,
+					      void (*ctor)(void *object))
+{
+	const struct kmem_cache_args args = {
+		.align = align, .useroffset = useroffset, .usersize = usersize, .ctor = ctor
+	};
+
+	return __kmem_cache_create_args(name, size, &args, flags);
+}
+
+#undef kmem_cache_create
 struct kmem_cache *kmem_cache_create(const char *name, unsigned int size, unsigned int align, slab_flags_t flags,
 				     void (*ctor)(void *object))
 {
-	return kmem_cache_create_usercopy(name, size, align, flags, 0, 0, ctor);
+	const struct kmem_cache_args args = { .align = align, .ctor = ctor };
+
+	return __kmem_cache_create_args(name, size, &args, flags);
 }
 
 /* --- destroy --- */

@@ -23,7 +23,6 @@
 
 struct kmem_cache *kmalloc_caches[NR_KMALLOC_TYPES][KMALLOC_INDEXES];
 DEFINE_PER_CPU(struct kmem_cache_cpu, kmalloc_cpu[NR_KMALLOC_TYPES * KMALLOC_INDEXES]);
-atomic_long_t kmalloc_large_pages;
 
 static const struct {
 	unsigned int size;
@@ -78,7 +77,6 @@ int kmalloc_init(void)
 void kmalloc_fini(void)
 {
 	memset(kmalloc_caches, 0, sizeof(kmalloc_caches));
-	atomic_long_set(&kmalloc_large_pages, 0);
 }
 
 /* --- beyond the caches --- */
@@ -95,7 +93,7 @@ void *kmalloc_large(size_t size, gfp_t flags, int nid, unsigned long caller)
 	page = alloc_pages_node(nid, flags | __GFP_COMP, order); /* warns of what is larger than its largest */
 	if (!page)
 		return NULL;
-	atomic_long_add(1L << order, &kmalloc_large_pages);
+	mod_node_page_state(NODE_DATA(page_to_nid(page)), NR_SLAB_UNRECLAIMABLE, 1L << order);
 	object = page_address(page);
 	if (unlikely(READ_ONCE(slab_hooked)))
 		slab_hooks_run_alloc(NULL, object, size, PAGE_SIZE << order, flags, nid, caller);
@@ -131,7 +129,7 @@ void kfree_odd(const void *object, unsigned long caller)
 	if (unlikely(READ_ONCE(slab_hooked)))
 		slab_hooks_run_free(NULL, object, caller);
 	order = compound_order(page);
-	atomic_long_sub(1L << order, &kmalloc_large_pages);
+	mod_node_page_state(NODE_DATA(page_to_nid(page)), NR_SLAB_UNRECLAIMABLE, -(1L << order));
 	__free_pages(page, order);
 }
 

@@ -95,10 +95,13 @@ static void place_metadata(struct kmem_cache *s)
 	if ((s->flags & SLAB_RED_ZONE) && size == s->object_size)
 		size += sizeof(void *);
 	s->inuse = size;
-	if ((s->flags & (SLAB_TYPESAFE_BY_RCU | SLAB_POISON)) || s->ctor || s->fp_outside ||
+	if ((s->flags & SLAB_POISON) || s->ctor || s->fp_outside ||
+	    ((s->flags & SLAB_TYPESAFE_BY_RCU) && s->freeptr_offset == SLAB_FREEPTR_OURS) ||
 	    ((s->flags & SLAB_RED_ZONE) && s->object_size < sizeof(void *))) {
 		s->offset = size;
 		size += sizeof(void *);
+	} else if (s->freeptr_offset != SLAB_FREEPTR_OURS) {
+		s->offset = s->freeptr_offset;
 	} else {
 		s->offset = ALIGN_DOWN(s->object_size / 2, sizeof(void *));
 	}

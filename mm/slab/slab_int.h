@@ -167,6 +167,8 @@ struct kmem_cache_node {
 
 #define SLAB_MAX_ORDER 10
 
+#define SLAB_FREEPTR_OURS (~0u)
+
 struct kmem_cache {
 	struct kmem_cache_cpu __percpu *cpu_slab; /* b */
 	slab_flags_t flags;        /* b; debug flags may go on and off under slab_mutex while it is empty */
@@ -191,6 +193,7 @@ struct kmem_cache {
 	int refcount;                      /* slab_mutex: creators that share it; -1: boot's own, never merged */
 	unsigned int nr_aliases;           /* slab_mutex */
 	bool init_on_alloc, init_on_free;  /* b */
+	unsigned int freeptr_offset;       /* b: where its creator wants the free pointer, or SLAB_FREEPTR_OURS */
 	bool fp_outside;                   /* b: the free pointer may not lie in the object */
 	bool broken;                       /* destroyed with objects in use: stays, unreachable */
 	unsigned int remote_node_defrag_ratio;
@@ -353,7 +356,8 @@ unsigned long slab_shrink_nodes(struct kmem_cache *s);
 void *slab_alloc_general(struct kmem_cache *s, gfp_t flags, size_t size, int nid, unsigned long caller);
 void slab_free_general(struct slab *slab, void *object, unsigned long caller);
 /* --- cache.c --- */
-extern bool slab_nomerge; /* b: slab_nomerge on the command line, or slub_debug */
+bool slab_unmergeable(const struct kmem_cache *s); /* does it keep its slabs to itself? slab_mutex */
+extern bool slab_nomerge;                          /* b: slab_nomerge on the command line, or slub_debug */
 /* An alias: the name of a cache that was merged with @cache. slab_mutex. */
 struct slab_alias {
 	struct list_head list; /* slab_aliases */
@@ -368,6 +372,17 @@ void slab_options_read(void);
 void slab_options_reset(void);
 
 /* --- stat.c --- */
+struct slab_tally {
+	unsigned long free;          /* objects not in use */
+	unsigned long idle;          /* slabs with none in use */
+	unsigned long cpu_slabs;     /* slabs that CPUs own */
+	unsigned long listed;        /* slabs on nodes' partial lists */
+	unsigned long listed_in_use; /* objects in use of those */
+};
+/* slab_tally - slabs of @s on node @nid (NUMA_NO_NODE: all), where they are. Visits every CPU. */
+void slab_tally(struct kmem_cache *s, int nid, struct slab_tally *tally);
+/* slab_cpu_partial - what CPU @cpu keeps beside its current slab. Visits it. */
+void slab_cpu_partial(struct kmem_cache *s, unsigned int cpu, unsigned long *free, unsigned long *slabs);
 void slab_for_each_slab(struct kmem_cache *s, void (*fn)(struct kmem_cache *s, struct slab *slab));
 void slab_mark_free(const struct slab *slab, unsigned long *free);
 static inline unsigned int slab_object_index(const struct slab *slab, const void *object)
@@ -382,7 +397,6 @@ int kmalloc_init(void);
 void kmalloc_fini(void);
 void kfree_odd(const void *object, unsigned long caller);
 void *kmalloc_large(size_t size, gfp_t flags, int nid, unsigned long caller);
-extern atomic_long_t kmalloc_large_pages;
 
 static __always_inline struct kmem_cache_cpu *slab_cpu_of(const struct kmem_cache *s, unsigned int cpu)
 {

@@ -198,6 +198,9 @@ static void count_slab(struct kmem_cache *s, int nid, unsigned int order, long s
 
 	atomic_long_add(sign, &n->nr_slabs);
 	atomic_long_add(sign * (1L << order), &n->nr_pages);
+	mod_node_page_state(NODE_DATA(nid),
+			    s->flags & SLAB_RECLAIM_ACCOUNT ? NR_SLAB_RECLAIMABLE : NR_SLAB_UNRECLAIMABLE,
+			    sign * (1L << order));
 	atomic_long_add(sign * s->objects[order], &n->total_objects);
 }
 

@@ -16,13 +16,6 @@
 
 #include "slab_int.h"
 
-/* Free objects of @slab beside those on a CPU's freelist, and whether all are free. */
-static void count_slab_free(const struct slab *slab, unsigned int nr_free, unsigned long *free, unsigned long *idle)
-{
-	*free += nr_free;
-	*idle += nr_free == slab_objects(slab);
-}
-
 static unsigned int remote_free(const struct slab *slab)
 {
 	u32 remote = READ_ONCE(slab->remote);
@@ -30,39 +23,95 @@ static unsigned int remote_free(const struct slab *slab)
 	return remote == REMOTE_FULL ? 0 : REMOTE_COUNT(remote);
 }
 
-static void count_cpu(struct kmem_cache *s, unsigned int cpu, unsigned long *free, unsigned long *idle)
+static bool is_of(const struct slab *slab, int nid)
+{
+	return nid == NUMA_NO_NODE || slab_nid(slab) == nid;
+}
+
+/* @slab, of which @nr_free objects are free, is a CPU's. */
+static void tally_owned(struct slab_tally *tally, const struct slab *slab, unsigned int nr_free, int nid)
+{
+	if (!is_of(slab, nid))
+		return;
+	tally->free += nr_free;
+	tally->idle += nr_free == slab_objects(slab);
+	tally->cpu_slabs++;
+}
+
+static unsigned int free_in_partial(const struct slab *slab)
+{
+	return slab_objects(slab) - slab->left + remote_free(slab);
+}
+
+static void tally_cpu(struct kmem_cache *s, unsigned int cpu, int nid, struct slab_tally *tally)
 {
 	struct kmem_cache_cpu *c = slab_cpu_of(s, cpu);
 	struct slab *slab;
 
 	local_visit(cpu);
 	if (c->slab)
-		count_slab_free(c->slab,
-				slab_list_length(c->slab, c->freelist) + SLAB_LEFT_NEVER - c->slab->left +
-					remote_free(c->slab),
-				free, idle);
+		tally_owned(tally, c->slab,
+			    slab_list_length(c->slab, c->freelist) + SLAB_LEFT_NEVER - c->slab->left +
+				    remote_free(c->slab),
+			    nid);
 	list_for_each_entry(slab, &c->partial, slab_list)
-		count_slab_free(slab, slab_objects(slab) - slab->left + remote_free(slab), free, idle);
+		tally_owned(tally, slab, free_in_partial(slab), nid);
 	list_for_each_entry(slab, &c->empty, slab_list)
-		count_slab_free(slab, slab_objects(slab), free, idle);
+		tally_owned(tally, slab, slab_objects(slab), nid);
 	local_leave(cpu);
 }
 
-static void count_node(struct kmem_cache_node *n, unsigned long *free, unsigned long *idle)
+static void tally_node(struct kmem_cache_node *n, struct slab_tally *tally)
 {
+	unsigned int nr_free;
 	struct slab *slab;
 	unsigned long flags;
 
 	spin_lock_irqsave(&n->list_lock, flags);
-	list_for_each_entry(slab, &n->partial, slab_list)
-		count_slab_free(slab, slab_objects(slab) - slab->left + remote_free(slab), free, idle);
+	list_for_each_entry(slab, &n->partial, slab_list) {
+		nr_free = free_in_partial(slab);
+		tally->free += nr_free;
+		tally->idle += nr_free == slab_objects(slab);
+		tally->listed++;
+		tally->listed_in_use += slab_objects(slab) - nr_free;
+	}
 	spin_unlock_irqrestore(&n->list_lock, flags);
+}
+
+void slab_tally(struct kmem_cache *s, int nid, struct slab_tally *tally)
+{
+	unsigned int cpu;
+	int node;
+
+	*tally = (struct slab_tally){ 0 };
+	for_each_possible_cpu(cpu)
+		tally_cpu(s, cpu, nid, tally);
+	for_each_online_node(node)
+		if (s->node[node] && (nid == NUMA_NO_NODE || nid == node))
+			tally_node(s->node[node], tally);
+}
+
+void slab_cpu_partial(struct kmem_cache *s, unsigned int cpu, unsigned long *free, unsigned long *slabs)
+{
+	struct kmem_cache_cpu *c = slab_cpu_of(s, cpu);
+	struct slab *slab;
+
+	*free = *slabs = 0;
+	local_visit(cpu);
+	list_for_each_entry(slab, &c->partial, slab_list) {
+		*free += free_in_partial(slab);
+		++*slabs;
+	}
+	list_for_each_entry(slab, &c->empty, slab_list) {
+		*free += slab_objects(slab);
+		++*slabs;
+	}
+	local_leave(cpu);
 }
 
 void slab_stat(struct kmem_cache *s, struct slab_stat *stat)
 {
-	unsigned long free = 0, idle = 0;
-	unsigned int cpu;
+	struct slab_tally tally;
 	int nid;
 
 	*stat = (struct slab_stat){
@@ -71,47 +120,30 @@ void slab_stat(struct kmem_cache *s, struct slab_stat *stat)
 		.size = s->size,
 		.object_size = s->object_size,
 	};
-	for_each_possible_cpu(cpu)
-		count_cpu(s, cpu, &free, &idle);
+	slab_tally(s, NUMA_NO_NODE, &tally);
 	for_each_online_node(nid) {
 		struct kmem_cache_node *n = s->node[nid];
 
 		if (!n)
 			continue;
-		count_node(n, &free, &idle);
 		stat->nr_slabs += (unsigned long)atomic_long_read(&n->nr_slabs);
 		stat->nr_pages += (unsigned long)atomic_long_read(&n->nr_pages);
 		stat->num_objs += (unsigned long)atomic_long_read(&n->total_objects);
 	}
-	stat->active_objs = stat->num_objs - min(free, stat->num_objs);
-	stat->active_slabs = stat->nr_slabs - min(idle, stat->nr_slabs);
+	stat->active_objs = stat->num_objs - min(tally.free, stat->num_objs);
+	stat->active_slabs = stat->nr_slabs - min(tally.idle, stat->nr_slabs);
 }
 
 /* --- pages --- */
 
 unsigned long slab_node_pages(int nid, bool reclaimable)
 {
-	unsigned long pages = 0;
-	struct kmem_cache *s;
-
-	if (!slab_is_available())
-		return 0;
-	mutex_lock(&slab_mutex);
-	list_for_each_entry(s, &slab_caches, list)
-		if (s->node[nid] && !!(s->flags & SLAB_RECLAIM_ACCOUNT) == reclaimable)
-			pages += (unsigned long)atomic_long_read(&s->node[nid]->nr_pages);
-	mutex_unlock(&slab_mutex);
-	return pages;
+	return node_page_state(NODE_DATA(nid), reclaimable ? NR_SLAB_RECLAIMABLE : NR_SLAB_UNRECLAIMABLE);
 }
 
 unsigned long slab_pages(bool reclaimable)
 {
-	unsigned long pages = reclaimable ? 0 : (unsigned long)atomic_long_read(&kmalloc_large_pages);
-	int nid;
-
-	for_each_online_node(nid)
-		pages += slab_node_pages(nid, reclaimable);
-	return pages;
+	return global_node_page_state(reclaimable ? NR_SLAB_RECLAIMABLE : NR_SLAB_UNRECLAIMABLE);
 }
 
 /* --- slabs and objects one by one --- */

@@ -90,6 +90,12 @@ int page_for_each_allocated(int (*fn)(struct page *page, void *arg), void *arg);
 /* gfp_in_context - @gfp without what the current task's memalloc scopes forbid. */
 gfp_t gfp_in_context(gfp_t gfp);
 
+/* Counts of a node, in frames, that rooms above keep. Any context. */
+enum node_stat_item { NR_SLAB_RECLAIMABLE, NR_SLAB_UNRECLAIMABLE, NR_VM_NODE_STAT_ITEMS };
+void mod_node_page_state(struct pglist_data *pgdat, enum node_stat_item item, long nr);
+unsigned long node_page_state(const struct pglist_data *pgdat, enum node_stat_item item);
+unsigned long global_node_page_state(enum node_stat_item item);
+
 /* vmstat events, folded over CPUs (names and order as /proc/vmstat prints them). */
 enum vm_event_item {
 	PGALLOC_FIRST, /* one a zone type */

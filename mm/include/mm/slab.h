@@ -57,6 +57,20 @@ slab_flags_t slab_flags(const struct kmem_cache *s);
 unsigned int slab_object_size(const struct kmem_cache *s);
 bool slab_holds_caches(const struct kmem_cache *s); /* is it where struct kmem_cache itself comes from? */
 
+/* The directories of /sys/kernel/slab and what is in them; all take slab_mutex. */
+#define SLAB_DIR_NAME_SIZE 64
+/* slab_dir_next - the first directory whose name is above @after, into @name. slab_dir_exists - is there one of that name? */
+bool slab_dir_next(const char *after, char *name, size_t size);
+bool slab_dir_exists(const char *dir);
+/* slab_attr_name - the @i-th file of each directory, by name; NULL past the last. */
+const char *slab_attr_name(unsigned int i);
+/* slab_attr_show - what file @attr of @dir says, into @buf: its length, or -ENOENT. slab_attr_store - write to it: 0, -ENOENT,
+ * -EACCES (read-only), -EINVAL, -ERANGE. */
+int slab_attr_show(const char *dir, const char *attr, char *buf, size_t size);
+int slab_attr_store(const char *dir, const char *attr, const char *text);
+/* slab_info - the @i-th cache, newest first, as /proc/slabinfo lists them; false past the last. */
+bool slab_info(unsigned int i, char *name, size_t size, struct slab_stat *stat);
+
 /* mm/slab's share of the checker: 0 or -EUCLEAN with one line in @why. */
 int slab_verify(char *why, unsigned long size);
 
