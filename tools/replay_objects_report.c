@@ -202,8 +202,9 @@ static void put_row_shot(FILE *to, const struct replay_result *r, const char *na
 		row = shot->rows[i];
 	fprintf(to, ", \"%s\": {", name);
 	put_sums(to, &row.row.live);
-	fprintf(to, ", \"slab_frames\": %lu, \"slabs\": %lu, \"room\": %lu, \"waste_bytes\": %.0f}", row.stat.nr_pages,
-		row.stat.nr_slabs, row.stat.num_objs, bytes_of(r, row.stat.nr_pages) - (double)row.row.live.bytes_req);
+	fprintf(to, ", \"slab_frames\": %lu, \"slabs\": %lu, \"room\": %lu, \"in_use\": %lu, \"waste_bytes\": %.0f}",
+		row.stat.nr_pages, row.stat.nr_slabs, row.stat.num_objs, row.stat.active_objs,
+		bytes_of(r, row.stat.nr_pages) - (double)row.row.live.bytes_req);
 }
 
 static void put_row(FILE *to, const struct replay_result *r, uint32_t i)

@@ -118,7 +118,7 @@ def check_objects(o):
             assert sum(row[when][key] for row in o["caches"]) == o[when][key], (when, key)
         for row in o["caches"]:
             assert row[when]["bytes_asked"] <= row[when]["bytes_here"] <= row[when]["slab_frames"] * 4096, row
-            assert row[when]["objects"] <= row[when]["room"] or row["name"] == "kmalloc, large", row
+            assert row[when]["objects"] <= row[when]["in_use"] <= row[when]["room"] or row["name"] == "kmalloc, large", row
     assert sum(row["served"] for row in o["caches"]) == o["served"]
     assert abs(o["slab_bytes_per_linux_byte_at_peak"] * o["at_peak"]["bytes_linux"] - o["at_peak"]["slab_frames"] * 4096) < 2
 
