@@ -8,7 +8,7 @@ import re
 import sys
 
 # mm's rooms from the top of the house down; a room may use itself and those before it.
-MM_ORDER = ["boot", "page", "slab", "kernel", "process", "pagecache", "reclaim", "dma", "debug"]
+MM_ORDER = ["boot", "page", "slab", "tables", "kernel", "process", "pagecache", "reclaim", "dma", "debug"]
 
 # Headers shared between rooms live in mm/include/mm; this is the room that each one declares.
 MM_HEADERS = {"tree": "debug", "describe": "boot", "memblock": "boot", "zones": "boot", "cma": "page", "watermark": "page"}
