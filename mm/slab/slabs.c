@@ -39,6 +39,15 @@ unsigned long slab_secret;
 
 /* --- random numbers: quality enough to spread objects, never a promise --- */
 
+/* Shifts of a xorshift generator of the word's width. */
+#if BITS_PER_LONG == 64
+#define SPREAD_RIGHT 7
+#define SPREAD_LEFT 17
+#else
+#define SPREAD_RIGHT 17
+#define SPREAD_LEFT 5
+#endif
+
 static unsigned long spread_state;
 
 static unsigned int spread_next(void)
@@ -46,8 +55,8 @@ static unsigned int spread_next(void)
 	unsigned long x = READ_ONCE(spread_state);
 
 	x ^= x << 13;
-	x ^= x >> (BITS_PER_LONG == 64 ? 7 : 17);
-	x ^= x << (BITS_PER_LONG == 64 ? 17 : 5);
+	x ^= x >> SPREAD_RIGHT;
+	x ^= x << SPREAD_LEFT;
 	WRITE_ONCE(spread_state, x);
 	return (unsigned int)(x >> (BITS_PER_LONG / 2 - 1));
 }
