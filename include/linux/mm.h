@@ -208,4 +208,7 @@ void free_reserved_page(struct page *page);
 unsigned long free_reserved_area(void *start, void *end, int poison, const char *what);
 void adjust_managed_page_count(struct page *page, long count);
 
+/* mem_dump_obj - tell in the log, going on with the open line, what @object is. */
+void mem_dump_obj(void *object);
+
 #endif

@@ -266,6 +266,7 @@ static const char *const known[] = {
 	"security",
 	"selinux",
 	"skew_tick",
+	"slab_debug",
 	"slab_max_order",
 	"slab_merge",
 	"slab_nomerge",

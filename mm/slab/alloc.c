@@ -131,6 +131,7 @@ static void *debug_alloc(struct kmem_cache *s, gfp_t gfp, size_t size, int nid, 
 {
 	int from = nid == NUMA_NO_NODE ? numa_mem_id() : nid;
 
+	slab_debug_prepare(s);
 	for (;;) {
 		void *object = debug_take_on(s, from, gfp, size, caller);
 		struct slab *slab;
@@ -249,7 +250,7 @@ void *slab_alloc_general(struct kmem_cache *s, gfp_t flags, size_t size, int nid
 	if (unlikely(!object))
 		return NULL;
 	if (unlikely((flags & __GFP_ZERO) || s->init_on_alloc) && !s->ctor)
-		memset(object, 0, s->object_size);
+		memset(object, 0, slab_zeroed_size(s, size));
 	if (unlikely(READ_ONCE(slab_hooked)))
 		slab_hooks_run_alloc(s, object, size, s->size, flags, nid, caller);
 	return object;
@@ -349,7 +350,7 @@ static noinline void *alloc_zeroed(struct kmem_cache *s, gfp_t flags, size_t siz
 	else
 		object = alloc_entered(cpu, slab_cpu_of(s, cpu->id), flags & ~__GFP_ZERO, size, caller);
 	if (likely(object) && likely(!s->ctor))
-		memset(object, 0, s->object_size);
+		memset(object, 0, slab_zeroed_size(s, size));
 	return object;
 }
 

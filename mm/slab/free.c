@@ -109,6 +109,7 @@ static void debug_free(struct kmem_cache *s, struct slab *slab, void *object, un
 	bool drop = false;
 	unsigned long flags;
 
+	slab_debug_prepare(s);
 	spin_lock_irqsave(&n->list_lock, flags);
 	if (slab_debug_free(s, slab, object, caller)) {
 		bool was_full = slab_ptr_is_end(slab->freelist);
@@ -153,7 +154,7 @@ void slab_free_general(struct slab *slab, void *object, unsigned long caller)
 
 	if (unlikely(READ_ONCE(slab_hooked)))
 		slab_hooks_run_free(s, object, caller);
-	if (unlikely(s->init_on_free) && !s->ctor && !(s->flags & SLAB_TYPESAFE_BY_RCU))
+	if (unlikely(s->init_on_free) && !slab_is_debugged(s) && !s->ctor && !(s->flags & SLAB_TYPESAFE_BY_RCU))
 		memset(object, 0, s->object_size);
 	if (unlikely(READ_ONCE(slab->owner) == SLAB_DEBUG))
 		debug_free(s, slab, object, caller);
@@ -257,7 +258,7 @@ static noinline void cache_free_slow(struct kmem_cache *s, void *object, unsigne
 		slab_report_not_slab(object, caller);
 		return;
 	}
-	if (unlikely(slab->slab_cache != s) && !slab_is_debugged(slab->slab_cache))
+	if (unlikely(slab->slab_cache != s))
 		slab_report_wrong_cache(s, slab, object, caller);
 	slab_free_general(slab, object, caller);
 }

@@ -144,7 +144,8 @@ size_t kmalloc_size_roundup(size_t size)
 	return size <= KMALLOC_MAX_SIZE ? PAGE_SIZE << get_order(size) : size;
 }
 
-size_t ksize(const void *object)
+/* What krealloc() may use of @object without asking. */
+static size_t usable_size(const void *object)
 {
 	const struct slab *slab;
 	const struct page *page;
@@ -166,6 +167,16 @@ size_t ksize(const void *object)
 	return page_size(page);
 }
 
+size_t ksize(const void *object)
+{
+	size_t size = usable_size(object);
+
+	/* Whoever asks may use all of it. */
+	if (size)
+		slab_debug_resize(object, size);
+	return size;
+}
+
 void *krealloc(const void *p, size_t size, gfp_t flags)
 {
 	size_t old;
@@ -175,7 +186,7 @@ void *krealloc(const void *p, size_t size, gfp_t flags)
 		kfree(p);
 		return ZERO_SIZE_PTR;
 	}
-	old = ksize(p);
+	old = usable_size(p);
 	if (likely(!ZERO_OR_NULL_PTR(p)) && old >= size) {
 		slab_debug_resize(p, size);
 		return (void *)p;

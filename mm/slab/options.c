@@ -51,6 +51,8 @@ static void read_option(const char *name, const char *value)
 		read_bool(name, value, &slab_init_on_free);
 	else if (!rest)
 		return;
+	else if (!strcmp(rest, "debug"))
+		slab_debug_parse(value ? value : "");
 	else if (!strcmp(rest, "nomerge"))
 		slab_nomerge = true;
 	else if (!strcmp(rest, "merge"))
@@ -84,4 +86,5 @@ void slab_options_reset(void)
 	slab_nomerge = slab_init_on_alloc = slab_init_on_free = false;
 	slab_min_order = slab_min_objects = 0;
 	slab_max_order = PAGE_ALLOC_COSTLY_ORDER;
+	slab_debug_parse(NULL);
 }

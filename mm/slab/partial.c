@@ -173,7 +173,8 @@ static struct slab *pop_listed(struct kmem_cache *s)
 	struct slab *slab;
 	unsigned long flags;
 
-	if (!n || !READ_ONCE(n->nr_partial))
+	/* Debugged slabs are nobody's to own. */
+	if (!n || !READ_ONCE(n->nr_partial) || slab_is_debugged(s))
 		return NULL;
 	spin_lock_irqsave(&n->list_lock, flags);
 	slab = list_first_entry_or_null(&n->partial, struct slab, slab_list);

@@ -206,6 +206,11 @@ static inline bool slab_is_debugged(const struct kmem_cache *s)
 {
 	return s->flags & SLAB_DEBUG_FLAGS;
 }
+/* What of an object for @size bytes is zeroed: a debugged one has its red zone behind them. */
+static inline size_t slab_zeroed_size(const struct kmem_cache *s, size_t size)
+{
+	return unlikely(slab_is_debugged(s)) ? size : s->object_size;
+}
 static inline unsigned int slab_objects(const struct slab *slab)
 {
 	return slab->slab_cache->objects[slab_order(slab)];
@@ -277,7 +282,9 @@ static SLAB_NO_ASAN __maybe_unused void slab_ptr_set(void *object, unsigned int 
 
 enum track_item { TRACK_ALLOC, TRACK_FREE };
 
-/* slab_debug_flags - what slub_debug= and the boot's switches add to a new cache's flags. No lock. */
+/* slab_debug_parse - read slub_debug=@text; "": the parameter alone, NULL: it is not given. Boot, before the first cache. */
+void slab_debug_parse(const char *text);
+/* slab_debug_flags - a new cache's @flags with what slub_debug= changes about them. No lock. */
 slab_flags_t slab_debug_flags(unsigned int object_size, slab_flags_t flags, const char *name);
 /* slab_debug_metadata - bytes of metadata behind the free pointer of an object of a cache with @flags: tracks and sizes. No lock. */
 unsigned int slab_debug_metadata(slab_flags_t flags);
@@ -285,6 +292,8 @@ unsigned int slab_debug_metadata(slab_flags_t flags);
  * poison, empty tracks. No lock. */
 void slab_debug_init_slab(struct kmem_cache *s, struct slab *slab);
 void slab_debug_init_object(struct kmem_cache *s, struct slab *slab, void *object);
+/* slab_debug_prepare - before list_lock is taken for the next two: what they need memory for. No lock. */
+void slab_debug_prepare(struct kmem_cache *s);
 /* slab_debug_alloc - @object, first of slab->freelist, is about to be handed out for @size bytes. False: it, or the slab, is
  * damaged, and that was reported; the caller must not hand it out. */
 bool slab_debug_alloc(struct kmem_cache *s, struct slab *slab, void *object, size_t size, gfp_t flags,

@@ -71,6 +71,17 @@ int slab_attr_store(const char *dir, const char *attr, const char *text);
 /* slab_info - the @i-th cache, newest first, as /proc/slabinfo lists them; false past the last. */
 bool slab_info(unsigned int i, char *name, size_t size, struct slab_stat *stat);
 
+/* --- slub_debug --- */
+
+extern unsigned long slab_debug_reports; /* faults reported since the program began */
+/* slab_validate - check every object and the rest of every slab of a debugged cache; faults are reported and put right. How many
+ * slabs it has, or -EINVAL: it is not debugged. Takes list_locks. */
+long slab_validate(struct kmem_cache *s);
+/* slab_show_traces - /sys/kernel/debug/slab/NAME/alloc_traces, free_traces: who allocated (freed last) the objects in use, by stack.
+ * 0, -EINVAL without SLAB_STORE_USER, -ENOMEM. May sleep. */
+struct seq_file;
+int slab_show_traces(struct kmem_cache *s, bool frees, struct seq_file *m);
+
 /* mm/slab's share of the checker: 0 or -EUCLEAN with one line in @why. */
 int slab_verify(char *why, unsigned long size);
 
