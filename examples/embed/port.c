@@ -132,6 +132,11 @@ int port_symbol(unsigned long pc, char *buf, unsigned long size)
 	return -1;
 }
 
+int port_poison(const void *addr, unsigned long size, enum port_poison how)
+{
+	return 0;
+}
+
 void port_panic(const char *why)
 {
 	unsigned long len = 0;

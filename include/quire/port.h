@@ -65,6 +65,16 @@ void port_console(int level, const char *line, unsigned long len);
 unsigned int port_backtrace(unsigned long *pcs, unsigned int max);
 /* port_symbol - "name+0x12/0x34" of a code address into @buf; 0, or -1 if unknown. */
 int port_symbol(unsigned long pc, char *buf, unsigned long size);
+/* port_poison - tell whoever watches memory accesses of this program (an address sanitizer, a checker) about @size bytes at @addr
+ * of RAM. Non-zero: somebody watches; PORT_POISON_ASKED: whether the first byte is off limits. With @size 0 nothing is told.
+ * A port without such a watcher returns 0 and need not do anything. */
+enum port_poison {
+	PORT_POISON_SET,       /* off limits */
+	PORT_POISON_UNDEFINED, /* may be used, but holds nothing until it is written */
+	PORT_POISON_CLEAR,     /* may be used */
+	PORT_POISON_ASKED,     /* only tell */
+};
+int port_poison(const void *addr, unsigned long size, enum port_poison how);
 /* port_panic - the machine cannot go on. Does not return. */
 void port_panic(const char *why) __attribute__((noreturn));
 

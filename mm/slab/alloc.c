@@ -249,6 +249,8 @@ void *slab_alloc_general(struct kmem_cache *s, gfp_t flags, size_t size, int nid
 	object = alloc_raw(s, flags, size, nid, caller);
 	if (unlikely(!object))
 		return NULL;
+	if (unlikely(s->watched))
+		slab_poison_alloc(s, object, size);
 	if (unlikely((flags & __GFP_ZERO) || s->init_on_alloc) && !s->ctor)
 		memset(object, 0, slab_zeroed_size(s, size));
 	if (unlikely(READ_ONCE(slab_hooked)))

@@ -33,7 +33,7 @@ static size_t take_cached(struct kmem_cache *s, size_t nr, void **p)
 
 int kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t flags, size_t nr, void **p)
 {
-	bool plain = !slab_is_debugged(s) && !READ_ONCE(slab_hooked) && !s->init_on_alloc;
+	bool plain = !slab_is_debugged(s) && !s->watched && !READ_ONCE(slab_hooked) && !s->init_on_alloc;
 	size_t got = 0;
 
 	might_sleep_if(flags & __GFP_DIRECT_RECLAIM);

@@ -416,6 +416,7 @@ int slab_init(void)
 	INIT_LIST_HEAD(&slab_caches);
 	INIT_LIST_HEAD(&slab_aliases);
 	slab_options_read();
+	slab_poison_init();
 	open_static(&boot_cache_node, 1, "kmem_cache_node", sizeof(struct kmem_cache_node));
 	kmem_cache_node = &boot_cache_node;
 	open_static(&boot_cache, 0, "kmem_cache", sizeof(struct kmem_cache));
@@ -431,6 +432,7 @@ int slab_init(void)
 
 void slab_fini(void)
 {
+	slab_poison_fini();
 	available = false;
 	slab_hooks_reset();
 	kmalloc_fini();

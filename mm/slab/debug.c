@@ -206,7 +206,11 @@ void slab_debug_resize(const void *object, size_t size)
 	unsigned long flags;
 	void *at = (void *)object;
 
-	if (!s || !slab_keeps_sizes(s->flags) || !slab_is_object(s, slab, object))
+	if (!s || !slab_is_object(s, slab, object))
+		return;
+	if (s->watched)
+		slab_poison_resize(s, at, size);
+	if (!slab_keeps_sizes(s->flags))
 		return;
 	spin_lock_irqsave(&s->node[slab_nid(slab)]->list_lock, flags);
 	slab_bytes_check(s, slab, at, SLUB_RED_ACTIVE);

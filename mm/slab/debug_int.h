@@ -6,6 +6,7 @@
  *   debug.c          every object that comes     debug_report.c  reports, in Linux's layout
  *                    and goes, every slab        debug_traces.c  tracks by stack, for files
  *   debug_bytes.c    red zones, poison           debug_dump.c    what is this address?
+ *   debug_poison.c   ASan and valgrind are told
  *
  * Model:   the place of an object of a cache with everything switched on, values of a free one above those of one in use
  *

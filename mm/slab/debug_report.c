@@ -105,7 +105,10 @@ void slab_report_object(struct kmem_cache *s, struct slab *slab, void *object)
 	if (object && slab_is_debugged(s))
 		slab_tracks_print(s, object);
 	print_slab(s, slab);
-	if (object) {
+	/* What is off limits is not ours to look at either. */
+	if (object && s->watched) {
+		pr_err("Object 0x%px @offset=%tu\n\n", object, (char *)object - (char *)slab_address(slab));
+	} else if (object) {
 		pr_err("Object 0x%px @offset=%tu fp=0x%px\n\n", object, (char *)object - (char *)slab_address(slab),
 		       slab_ptr_get(object, s->offset));
 		print_surroundings(s, slab, object);

@@ -154,7 +154,10 @@ void slab_free_general(struct slab *slab, void *object, unsigned long caller)
 
 	if (unlikely(READ_ONCE(slab_hooked)))
 		slab_hooks_run_free(s, object, caller);
-	if (unlikely(s->init_on_free) && !slab_is_debugged(s) && !s->ctor && !(s->flags & SLAB_TYPESAFE_BY_RCU))
+	if (unlikely(s->watched) && !slab_poison_free(s, slab, object, caller))
+		return;
+	if (unlikely(s->init_on_free) && !s->watched && !slab_is_debugged(s) && !s->ctor &&
+	    !(s->flags & SLAB_TYPESAFE_BY_RCU))
 		memset(object, 0, s->object_size);
 	if (unlikely(READ_ONCE(slab->owner) == SLAB_DEBUG))
 		debug_free(s, slab, object, caller);

@@ -95,6 +95,8 @@ static void place_metadata(struct kmem_cache *s)
 	if ((s->flags & SLAB_RED_ZONE) && size == s->object_size)
 		size += sizeof(void *);
 	s->inuse = size;
+	if (s->watched)
+		size += SLAB_WATCHED_GAP;
 	if ((s->flags & SLAB_POISON) || s->ctor || s->fp_outside ||
 	    ((s->flags & SLAB_TYPESAFE_BY_RCU) && s->freeptr_offset == SLAB_FREEPTR_OURS) ||
 	    ((s->flags & SLAB_RED_ZONE) && s->object_size < sizeof(void *))) {
@@ -105,6 +107,8 @@ static void place_metadata(struct kmem_cache *s)
 	} else {
 		s->offset = ALIGN_DOWN(s->object_size / 2, sizeof(void *));
 	}
+	if (s->watched)
+		size += SLAB_WATCHED_GAP;
 	size += slab_debug_metadata(s->flags);
 	s->red_left_pad = 0;
 	if (s->flags & SLAB_RED_ZONE) {
@@ -157,6 +161,7 @@ static gfp_t frames_gfp(const struct kmem_cache *s)
 
 int slab_layout(struct kmem_cache *s)
 {
+	s->watched = s->fp_outside = slab_watched && !slab_is_debugged(s);
 	place_metadata(s);
 	if ((unsigned long)s->size > PAGE_SIZE << MAX_PAGE_ORDER)
 		return -EINVAL;

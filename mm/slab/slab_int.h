@@ -195,6 +195,7 @@ struct kmem_cache {
 	bool init_on_alloc, init_on_free;  /* b */
 	unsigned int freeptr_offset;       /* b: where its creator wants the free pointer, or SLAB_FREEPTR_OURS */
 	bool fp_outside;                   /* b: the free pointer may not lie in the object */
+	bool watched;                      /* b: its objects are told to port_poison() */
 	bool broken;                       /* destroyed with objects in use: stays, unreachable */
 	unsigned int remote_node_defrag_ratio;
 	unsigned long random;                       /* b: key of free pointers, where debugging keeps its own */
@@ -206,10 +207,10 @@ static inline bool slab_is_debugged(const struct kmem_cache *s)
 {
 	return s->flags & SLAB_DEBUG_FLAGS;
 }
-/* What of an object for @size bytes is zeroed: a debugged one has its red zone behind them. */
+/* What of an object for @size bytes is zeroed: a debugged or watched one has its red zone behind them. */
 static inline size_t slab_zeroed_size(const struct kmem_cache *s, size_t size)
 {
-	return unlikely(slab_is_debugged(s)) ? size : s->object_size;
+	return unlikely(slab_is_debugged(s) || s->watched) ? size : s->object_size;
 }
 static inline unsigned int slab_objects(const struct slab *slab)
 {
@@ -317,6 +318,30 @@ void slab_report_wrong_cache(struct kmem_cache *s, struct slab *slab, void *obje
 void slab_report_not_slab(const void *object, unsigned long caller);
 /* slab_report_left - kmem_cache_destroy() finds objects of @slab in use: lists them with their owners. */
 void slab_report_left(struct kmem_cache *s, struct slab *slab);
+
+/* --- debug_poison.c: telling a checker of memory accesses about objects of caches with ->watched --- */
+extern bool slab_watched;    /* b: there is one */
+#define SLAB_WATCHED_GAP 16u /* bytes behind an object that are always off limits, and before one */
+void slab_poison_init(void);
+void slab_poison_fini(void);
+void slab_poison_new(struct kmem_cache *s, struct slab *slab); /* a new slab, linked; nobody's */
+void slab_poison_frames(struct slab *slab);                    /* it is about to be, or was, a slab */
+void slab_poison_alloc(struct kmem_cache *s, void *object, size_t size);
+/* False: it is free already, or no object; reported, and it must not be freed. */
+bool slab_poison_free(struct kmem_cache *s, struct slab *slab, void *object, unsigned long caller);
+void slab_poison_resize(struct kmem_cache *s, void *object, size_t size);
+
+/* --- debug_poison.c: telling a checker of memory accesses about objects of caches with ->watched --- */
+extern bool slab_watched; /* b: there is one */
+#define SLAB_WATCHED_GAP 16u /* bytes behind an object that are always off limits, and before one */
+void slab_poison_init(void);
+void slab_poison_fini(void);
+void slab_poison_new(struct kmem_cache *s, struct slab *slab); /* a new slab, linked; nobody's */
+void slab_poison_frames(struct slab *slab);                    /* it is about to be, or was, a slab */
+void slab_poison_alloc(struct kmem_cache *s, void *object, size_t size);
+/* False: it is free already, or no object; reported, and it must not be freed. */
+bool slab_poison_free(struct kmem_cache *s, struct slab *slab, void *object, unsigned long caller);
+void slab_poison_resize(struct kmem_cache *s, void *object, size_t size);
 
 /* --- hooks.c --- */
 extern bool slab_hooked;

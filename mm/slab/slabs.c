@@ -273,9 +273,13 @@ struct slab *slab_new(struct kmem_cache *s, gfp_t flags, int nid)
 		report_failure(s, flags, nid);
 		return NULL;
 	}
+	if (unlikely(slab_watched))
+		slab_poison_frames(slab);
 	adopt_frames(s, slab, order);
 	prepare_objects(s, slab, s->objects[order]);
 	link_objects(s, slab, s->objects[order]);
+	if (unlikely(s->watched))
+		slab_poison_new(s, slab);
 	count_slab(s, slab_nid(slab), order, 1);
 	return slab;
 }
@@ -286,6 +290,8 @@ static void free_frames(struct slab *slab)
 	unsigned int order = slab_order(slab);
 	struct page *page = slab_page(slab);
 
+	if (unlikely(slab_watched))
+		slab_poison_frames(slab);
 	for (unsigned long i = 1; i < 1UL << order; i++)
 		atomic_set(&page[i]._mapcount, -1);
 	page->mapping = NULL;

@@ -125,8 +125,9 @@ static void use_after_free(struct kunit *test)
 	EXPECT_SAID(test, "0x%px @offset=", object + 3);
 	EXPECT_SAID(test, "First byte 0x42 instead of 0x6b\n");
 	EXPECT_SAID(test, "Freed in ");
+	/* Where a compiler makes no tail calls our own frame comes first. */
 	if (names_are_known())
-		EXPECT_SAID(test, "Freed in driver_remove");
+		KUNIT_EXPECT_NOT_NULL(test, strstr(strstr(log_said(), "Freed in "), " driver_remove"));
 	EXPECT_SAID(test, "FIX after: Restoring Poison 0x%px=0x6b\n", object + 3);
 	EXPECT_SAID(test, "FIX after: Marking all objects used\n");
 	KUNIT_ASSERT_NOT_NULL(test, other);
@@ -326,8 +327,9 @@ static void plain_double_free(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, log_reports(), 1);
 	EXPECT_SAID(test, "BUG plain_twice (Not tainted): Object already free\n");
 	EXPECT_SAID(test, "Object 0x%px @offset=", object);
+	EXPECT_SAID(test, "By ");
 	if (names_are_known())
-		EXPECT_SAID(test, "By driver_remove");
+		EXPECT_SAID(test, " driver_remove");
 	EXPECT_SAID(test, "FIX plain_twice: Object at 0x%px not freed\n", object);
 	driver_remove(s, keep);
 	kmem_cache_destroy(s);
