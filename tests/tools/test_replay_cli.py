@@ -282,6 +282,21 @@ def test_objects():
     assert "Objects at their peak: 106 in use" not in out and "widget" in out and "x the bytes that Linux set aside" in out and not err
 
 
+def free_frames(r, when, node):
+    return sum(nr << order for zone in r["free_lists"][when] if zone["node"] == node for order, nr in enumerate(zone["free"]))
+
+
+def test_objects_node():
+    """node= is honoured: what is asked for on node 1 comes from there, by name and by kmalloc."""
+    for name in ("widget", ""):
+        text = Text()
+        for i in range(2000):
+            text.object(0x1000 + i, 4096, name, node=1)
+        r = report(text.file(), "--mem", "1G", "--nodes", "2")
+        taken = [free_frames(r, "before", node) - free_frames(r, "after", node) for node in (0, 1)]
+        assert r["ok"] and r["objects"]["served"] == 2000 and taken[0] < 500 and 2000 <= taken[1] < 2500, (name, taken)
+
+
 def test_objects_untidy():
     """Frees from before and of NULL, objects whose free left no event, requests Linux could not serve, another's name."""
     text = Text().drop(0x99).drop(0).drop(0x98, "widget").object(0x10, 64).object(0x10, 64).drop(0x10)
@@ -379,8 +394,9 @@ def test_linux_failed():
 def test_odd_lines():
     text = Text().alloc(0x10).raw("CPU:0 [LOST 12 EVENTS]").raw("hello").raw("").raw("\0\0\0").free(0x10)
     text.event("mm_page_free: page=1 pf", 0).event("kfre: ptr=0", 0).event("mm_page_alloc_extfrag: pfn=1", 1)
+    text.event("kmalloc: call_site=f+0x1/0x2 ptr=0000000000000010 bytes_r", 0).event("kmem_cache_free: call_site=f ptr=00000010", 0)
     r = report(text.file())["trace"]
-    assert (r["lost_events"], r["foreign_lines"], r["damaged_lines"], r["other_events"], r["fallbacks"]) == (12, 2, 1, 1, 1), r
+    assert (r["lost_events"], r["foreign_lines"], r["damaged_lines"], r["other_events"], r["fallbacks"]) == (12, 2, 2, 1, 1), r
     out, err = run(text.file())
     assert "lost by the tracer" in out and "damaged lines" in out and err == ""
 
