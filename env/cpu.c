@@ -311,6 +311,16 @@ void cpu_sleep_end(const struct cpu_sleep *sleep)
 	cpu_start(cpu, sleep->task);
 }
 
+bool cpu_sleep_try_end(const struct cpu_sleep *sleep)
+{
+	struct quire_cpu *cpu = cpu_claim_any(sleep->cpu, &sleep->task->cpus_mask);
+
+	if (!cpu)
+		return false;
+	cpu_start(cpu, sleep->task);
+	return true;
+}
+
 /* ---- sharing ------------------------------------------------------------------------------------------------ */
 
 /* How long a thread may keep a CPU that somebody waits for. */

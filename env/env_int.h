@@ -17,10 +17,16 @@ struct task_struct;
 void task_init(struct task_struct *task);
 /* cpu_yield - let the first who waits for this CPU have it, and queue up for one again; false: nobody waits. */
 bool cpu_yield(void);
+/* cpu_sleep_try_end - cpu_sleep_end(), if a CPU is free this moment. */
+struct cpu_sleep;
+bool cpu_sleep_try_end(const struct cpu_sleep *sleep);
 /* cpu_migrate - become a CPU that `current` may be, if this is none. */
 void cpu_migrate(void);
 /* sleep_until - until `current` is woken, or port_now_ns() reaches @deadline_ns (PORT_FOREVER: never). Its state is set. */
 void sleep_until(u64 deadline_ns);
+/* Instants as port_now_ns() counts, PORT_FOREVER for those that never come: where a jiffy begins, a ktime_get() time. */
+u64 jiffies_start_ns(unsigned long j);
+u64 ktime_port_ns(s64 time);
 /* time_reset - the machine's time begins now. */
 void time_reset(void);
 /* gp_next - the number of a grace period that begins after now. gp_advance - carry grace periods on, as far as that goes without

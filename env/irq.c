@@ -107,6 +107,8 @@ void irq_deliver_pending(struct quire_cpu *cpu)
 	for (n = 0; n < IRQ_QUEUE_LEN && (READ_ONCE(cpu->attention) & CPU_ATT_IRQ); n++)
 		if (irq_pop(cpu->id, &entry))
 			irq_run(cpu, &entry);
+	if (unlikely(READ_ONCE(softirqs_waiting)))
+		softirqs_run();
 }
 
 void irq_migrate(unsigned int id)

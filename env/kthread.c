@@ -33,12 +33,13 @@
 #define FIRST_PID 3 /* 1 and 2 are Linux's init and kthreadd */
 
 /* Bits of kthread.flags. */
-enum { KTHREAD_SHOULD_STOP, KTHREAD_SHOULD_PARK, KTHREAD_STARTED, KTHREAD_OF_MACHINE, KTHREAD_FROZEN };
+enum { KTHREAD_SHOULD_STOP, KTHREAD_SHOULD_PARK, KTHREAD_OF_MACHINE, KTHREAD_FROZEN };
 
 struct kthread {
 	struct task_struct task; /* first: the table is found by it */
 	unsigned long flags;
 	int (*fn)(void *data);
+	void (*fn_no_cpu)(struct task_struct *self);
 	void *data;
 	unsigned long creator;
 	struct completion parked, ended;
@@ -48,6 +49,7 @@ struct kthread {
 
 static struct kthread kthreads[KTHREADS_MAX];
 static unsigned int next_slot, next_pid = FIRST_PID;
+bool tasks_alone;
 static unsigned int nr_threads; /* that have not ended; shutdown sleeps on it */
 
 static struct kthread *to_kthread(const struct task_struct *task)
@@ -165,19 +167,28 @@ static void kthread_end(struct kthread *k, long result)
 	quire_cpu_leave();
 }
 
-static void kthread_main(void *arg)
+static void run_as_cpu(struct kthread *k)
 {
-	struct kthread *k = arg;
 	struct cpu_sleep birth = { .task = &k->task, .cpu = nr_cpu_ids };
 	long result = -EINTR;
 
 	wait_for_start(&k->task);
 	cpu_sleep_end(&birth);
-	if (!test_bit(KTHREAD_SHOULD_STOP, &k->flags)) {
-		set_bit(KTHREAD_STARTED, &k->flags);
+	if (!test_bit(KTHREAD_SHOULD_STOP, &k->flags))
 		result = call_function(k);
-	}
 	kthread_end(k, result);
+}
+
+static void kthread_main(void *arg)
+{
+	struct kthread *k = arg;
+
+	if (k->fn_no_cpu) {
+		k->fn_no_cpu(&k->task);
+		__atomic_store_n(&k->task.__state, TASK_DEAD, __ATOMIC_SEQ_CST);
+	} else {
+		run_as_cpu(k);
+	}
 	put_task_struct(&k->task);
 	if (__atomic_sub_fetch(&nr_threads, 1, __ATOMIC_SEQ_CST) == 0)
 		port_wake(&nr_threads);
@@ -195,6 +206,8 @@ static struct task_struct *kthread_start(struct kthread *k)
 		return &k->task;
 	__atomic_sub_fetch(&nr_threads, 1, __ATOMIC_SEQ_CST);
 	slot_free(k);
+	if (err == -ENOSYS)
+		tasks_alone = true;
 	return ERR_PTR(err == -ENOSYS ? err : -ENOMEM);
 }
 
@@ -210,6 +223,7 @@ static struct kthread *kthread_new(int (*fn)(void *data), void *data, unsigned l
 	k->task.pid = k->task.tgid = (pid_t)__atomic_fetch_add(&next_pid, 1, __ATOMIC_RELAXED);
 	k->flags = 0;
 	k->fn = fn;
+	k->fn_no_cpu = NULL;
 	k->data = data;
 	k->creator = creator;
 	init_completion(&k->parked);
@@ -256,6 +270,23 @@ struct task_struct *kthread_create_of_machine(int (*fn)(void *data), void *data,
 	set_bit(KTHREAD_OF_MACHINE, &k->flags);
 	set_task_comm(&k->task, name);
 	return kthread_start(k);
+}
+
+struct task_struct *kthread_create_without_cpu(void (*fn)(struct task_struct *self), const char *name)
+{
+	struct kthread *k = kthread_new(NULL, NULL, _RET_IP_);
+
+	if (!k)
+		return ERR_PTR(-ENOMEM);
+	set_bit(KTHREAD_OF_MACHINE, &k->flags);
+	k->fn_no_cpu = fn;
+	set_task_comm(&k->task, name);
+	return kthread_start(k);
+}
+
+bool kthread_told_to_stop(const struct task_struct *task)
+{
+	return test_bit(KTHREAD_SHOULD_STOP, &to_kthread(task)->flags);
 }
 
 void kthread_bind_mask(struct task_struct *k, const struct cpumask *mask)
@@ -444,10 +475,12 @@ static int kthreads_report_frozen(void)
 	int nr = 0;
 
 	for (k = kthreads; k < kthreads + KTHREADS_MAX; k++) {
+		unsigned long function = worker_function(&k->task);
+
 		if (!kthread_alive(k))
 			continue;
 		pr_err("kthread %s/%d (%ps) was told to stop and did not: it is frozen for ever\n", k->task.comm,
-		       k->task.pid, (void *)k->fn);
+		       k->task.pid, function ? (void *)function : (void *)k->fn);
 		set_bit(KTHREAD_FROZEN, &k->flags);
 		nr++;
 	}

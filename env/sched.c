@@ -18,14 +18,17 @@
  *             word, which ends S4 at once.
  *             W4 may come when the sleeper has long gone on, or ended: tasks lie in static memory, and who else sleeps
  *             on that word by then looks at it again.
- *             On a port without threads the one thread that waits runs timers and work itself (alone.c).
+ *             On a port without threads the one thread that waits runs interrupts, timers and works itself.
  * Locking:    none; the state word is atomic.
  * Failure:    sleeping in atomic context is reported as Linux words it; the counts are kept over the sleep.
  * More:       tests/unit/test_wait.c, tests/stress/stress_tasks.c
  */
 #include <linux/errno.h>
+#include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <linux/math.h>
+#include <linux/minmax.h>
+#include <linux/processor.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
@@ -33,6 +36,7 @@
 #include <quire/port.h>
 
 #include "env_int.h"
+#include "tasks_int.h"
 
 static void atomic_report(void)
 {
@@ -53,6 +57,25 @@ static u64 time_left(u64 deadline_ns)
 	return deadline_ns > now ? deadline_ns - now : 0;
 }
 
+/* Nobody else could do what the caller waits for but the interrupts, timers and works it runs itself. */
+static void sleep_alone(struct task_struct *task, u64 deadline_ns)
+{
+	unsigned int state;
+	u64 next, now;
+
+	for (;;) {
+		irq_deliver_pending(this_cpu_get());
+		next = works_poll() ? 0 : min(clock_poll(), deadline_ns);
+		state = READ_ONCE(task->__state);
+		now = port_now_ns();
+		if (state == TASK_RUNNING || now >= deadline_ns)
+			break;
+		if (next > now)
+			port_wait(&task->__state, state, next == PORT_FOREVER ? next : next - now);
+	}
+	__set_current_state(TASK_RUNNING);
+}
+
 void sleep_until(u64 deadline_ns)
 {
 	struct task_struct *task = current;
@@ -62,6 +85,10 @@ void sleep_until(u64 deadline_ns)
 
 	if (unlikely(!preemptible()))
 		atomic_report();
+	if (unlikely(tasks_alone)) {
+		sleep_alone(task, deadline_ns);
+		return;
+	}
 	cpu_sleep_begin(&sleep);
 	while ((state = __atomic_load_n(&task->__state, __ATOMIC_ACQUIRE)) != TASK_RUNNING) {
 		left = time_left(deadline_ns);
@@ -148,7 +175,24 @@ void yield(void)
 
 int resched_slow(void)
 {
+	struct quire_cpu *cpu = this_cpu_get();
+
+	if (unlikely(READ_ONCE(cpu->attention) & CPU_ATT_IRQ))
+		irq_deliver_pending(cpu);
+	if (unlikely(tasks_alone) && preemptible())
+		clock_poll();
 	return need_resched() && preemptible() && cpu_yield();
+}
+
+void cpu_relax_once(unsigned int spins)
+{
+	struct quire_cpu *cpu = this_cpu_get();
+
+	if (unlikely(READ_ONCE(cpu->attention) & CPU_ATT_IRQ))
+		irq_deliver_pending(cpu);
+	if (unlikely(tasks_alone) && !cpu->irqs_off && !in_interrupt())
+		clock_poll();
+	port_relax(spins);
 }
 
 int wake_up_state(struct task_struct *task, unsigned int states)

@@ -17,7 +17,8 @@ unsigned int tasks_patience_ms = 1000;
 
 int tasks_leftover(void (*each)(void *arg, const struct task_leftover *what), void *arg)
 {
-	return kthreads_leftover(each, arg);
+	return kthreads_leftover(each, arg) + works_leftover(each, arg) + timers_leftover(each, arg) +
+	       hrtimers_leftover(each, arg);
 }
 
 const char *task_leftover_kind_name(enum task_leftover_kind kind)
@@ -34,5 +35,19 @@ const char *task_leftover_kind_name(enum task_leftover_kind kind)
 
 int tasks_shutdown(void)
 {
-	return kthreads_shutdown();
+	int nr;
+
+	works_drop();
+	timers_drop();
+	hrtimers_drop();
+	nr = kthreads_shutdown();
+	/* What threads started on their way out. */
+	timers_drop();
+	hrtimers_drop();
+	works_reset();
+	timers_reset();
+	hrtimers_reset();
+	clock_reset();
+	tasks_alone = false;
+	return nr;
 }

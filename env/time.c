@@ -8,6 +8,7 @@
  */
 #include <linux/delay.h>
 #include <linux/jiffies.h>
+#include <linux/processor.h>
 #include <linux/timekeeping.h>
 #include <linux/wait.h>
 #include <quire/port.h>
@@ -31,12 +32,27 @@ u64 get_jiffies_64(void)
 	return INITIAL_JIFFIES + ktime_get_ns() / TICK_NSEC;
 }
 
+u64 ktime_port_ns(s64 time)
+{
+	if (time >= (s64)(KTIME_MAX - base_ns))
+		return PORT_FOREVER;
+	return time > 0 ? (u64)time + base_ns : base_ns;
+}
+
+/* @j is one of the machine's 64-bit jiffies cut to a long: the one nearest to now. */
+u64 jiffies_start_ns(unsigned long j)
+{
+	u64 now = get_jiffies_64();
+	s64 since_boot = (s64)(now - INITIAL_JIFFIES) + (long)(j - (unsigned long)now);
+
+	if (since_boot >= KTIME_MAX / TICK_NSEC)
+		return PORT_FOREVER;
+	return ktime_port_ns(since_boot * TICK_NSEC);
+}
+
 void wait_until_ktime(ktime_t end)
 {
-	if (end >= (ktime_t)(KTIME_MAX - base_ns))
-		sleep_until(PORT_FOREVER);
-	else
-		sleep_until((u64)end + base_ns);
+	sleep_until(ktime_port_ns(end));
 }
 
 void msleep(unsigned int msecs)
@@ -73,5 +89,5 @@ void ndelay(unsigned long nsecs)
 	unsigned int spins = 0;
 
 	while (port_now_ns() < deadline)
-		port_relax(spins++);
+		cpu_relax_once(spins++);
 }

@@ -68,8 +68,17 @@ static inline void preempt_count_sub(unsigned int val)
 #define preempt_enable_notrace() preempt_enable()
 #define preempt_enable_no_resched() preempt_enable()
 
+/* softirqs_run - what an interrupt left for softirq context, if this CPU may run it now (env/clock.c). */
+void softirqs_run(void);
+extern unsigned int softirqs_waiting; /* CPUs that have something to run */
+
 #define local_bh_disable() preempt_count_add(SOFTIRQ_DISABLE_OFFSET)
-#define local_bh_enable() preempt_count_sub(SOFTIRQ_DISABLE_OFFSET)
+static inline void local_bh_enable(void)
+{
+	preempt_count_sub(SOFTIRQ_DISABLE_OFFSET);
+	if (unlikely(READ_ONCE(softirqs_waiting)))
+		softirqs_run();
+}
 
 #define hardirq_count() ((unsigned int)preempt_count() & HARDIRQ_MASK)
 #define softirq_count() ((unsigned int)preempt_count() & SOFTIRQ_MASK)

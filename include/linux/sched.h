@@ -31,6 +31,7 @@
 #include <linux/lockdep.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
+#include <linux/processor.h>
 #include <linux/types.h>
 
 #define TASK_COMM_LEN 16
