@@ -45,4 +45,30 @@ BITFIELD_OPS(u16)
 BITFIELD_OPS(u32)
 BITFIELD_OPS(u64)
 
+/* The same in a fixed byte order: le32_get_bits(reg, field) ...; @field is in the CPU's. */
+#define BITFIELD_OPS_ORDER(order, bits)                                                                                \
+	static __always_inline __##order##bits order##bits##_encode_bits(u##bits v, u##bits field)                     \
+	{                                                                                                              \
+		return cpu_to_##order##bits(FIELD_PREP(field, v));                                                     \
+	}                                                                                                              \
+	static __always_inline u##bits order##bits##_get_bits(__##order##bits v, u##bits field)                        \
+	{                                                                                                              \
+		return FIELD_GET(field, order##bits##_to_cpu(v));                                                      \
+	}                                                                                                              \
+	static __always_inline __##order##bits order##bits##_replace_bits(__##order##bits old, u##bits v,              \
+									  u##bits field)                               \
+	{                                                                                                              \
+		return (old & ~cpu_to_##order##bits(field)) | order##bits##_encode_bits(v, field);                     \
+	}                                                                                                              \
+	static __always_inline void order##bits##p_replace_bits(__##order##bits *p, u##bits v, u##bits field)          \
+	{                                                                                                              \
+		*p = order##bits##_replace_bits(*p, v, field);                                                         \
+	}
+BITFIELD_OPS_ORDER(le, 16)
+BITFIELD_OPS_ORDER(le, 32)
+BITFIELD_OPS_ORDER(le, 64)
+BITFIELD_OPS_ORDER(be, 16)
+BITFIELD_OPS_ORDER(be, 32)
+BITFIELD_OPS_ORDER(be, 64)
+
 #endif

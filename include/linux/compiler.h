@@ -72,6 +72,27 @@
 #define __PASTE(a, b) ___PASTE(a, b)
 #define __UNIQUE_ID(prefix) __PASTE(__PASTE(__UNIQUE_ID_, prefix), __COUNTER__)
 
+#define __alloc_size__(x, ...) __attribute__((alloc_size(x, ##__VA_ARGS__)))
+#define __mode(x) __attribute__((mode(x)))
+#define __naked __attribute__((naked))
+#define __same_type(a, b) __builtin_types_compatible_p(__typeof__(a), __typeof__(b))
+#define OPTIMIZER_HIDE_VAR(var) __asm__("" : "=r"(var) : "0"(var))
+#define RELOC_HIDE(ptr, off) ((__typeof__(ptr))((unsigned long)(ptr) + (off)))
+#define data_race(expr) (expr)
+#define __no_sanitize_address __attribute__((no_sanitize_address))
+#define __nonstring __attribute__((nonstring))
+#define __counted_by(member)
+#define __no_kasan_or_inline __no_sanitize_address inline
+#define asmlinkage
+#define notrace __attribute__((no_instrument_function))
+#define __visible __attribute__((externally_visible))
+#define noinline_for_stack noinline
+#define __noclone __attribute__((noclone))
+#define barrier_data(ptr) __asm__ __volatile__("" : : "r"(ptr) : "memory")
+/* Is an integer type signed? */
+#define is_signed_type(type) (((type)(-1)) < (__force type)1)
+#define is_unsigned_type(type) (!is_signed_type(type))
+
 #define static_assert(expr, ...) _Static_assert(expr, "" #expr)
 #define BUILD_BUG_ON(c) _Static_assert(!(c), "BUILD_BUG_ON " #c)
 

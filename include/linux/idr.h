@@ -79,6 +79,8 @@ static inline void idr_preload_end(void)
 #define idr_for_each_entry_continue(idr, entry, id)                                                                    \
 	for ((entry) = idr_get_next((idr), &(id)); entry; ++id, (entry) = idr_get_next((idr), &(id)))
 
+#define IDA_CHUNK_SIZE 128
+#define IDA_BITMAP_BITS (IDA_CHUNK_SIZE * 8) /* of Linux's; there is no such size here */
 struct ida {
 	struct xarray xa;
 };

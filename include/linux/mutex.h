@@ -8,6 +8,7 @@
 #ifndef _LINUX_MUTEX_H
 #define _LINUX_MUTEX_H
 
+#include <linux/cleanup.h>
 #include <linux/lockdep.h>
 #include <linux/types.h>
 
@@ -54,5 +55,9 @@ static inline bool mutex_is_locked(const struct mutex *lock)
 {
 	return __atomic_load_n(&lock->state, __ATOMIC_RELAXED) != 0;
 }
+
+/* guard(mutex)(&lock), scoped_guard(mutex, &lock); mutex_try: the body only when it could be taken. */
+DEFINE_GUARD(mutex, struct mutex *, mutex_lock(_T), mutex_unlock(_T))
+DEFINE_GUARD_COND(mutex, _try, mutex_trylock(_T))
 
 #endif

@@ -9,8 +9,6 @@
 #include <linux/types.h>
 
 /* The ends of any integer type. */
-#define is_signed_type(type) ((type)(-1) < (type)1)
-#define is_unsigned_type(type) (!is_signed_type(type))
 #define __type_half_max(type) ((type)1 << (8 * sizeof(type) - 1 - is_signed_type(type)))
 #define __type_max(T) ((T)((__type_half_max(T) - 1) + __type_half_max(T)))
 #define type_max(t) __type_max(__typeof__(t))

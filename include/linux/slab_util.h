@@ -8,7 +8,9 @@
 #ifndef _LINUX_SLAB_UTIL_H
 #define _LINUX_SLAB_UTIL_H
 
+#include <linux/cleanup.h>
 #include <linux/compiler.h>
+#include <linux/err.h>
 #include <linux/gfp_types.h>
 #include <linux/overflow.h>
 #include <linux/sprintf.h>
@@ -86,6 +88,10 @@ static inline void *__malloc kvcalloc_node(size_t n, size_t size, gfp_t flags, i
 {
 	return kvmalloc_array_node(n, size, flags | __GFP_ZERO, node);
 }
+void kfree(const void *object);
+/* __free(kfree), __free(kvfree) on a pointer: freed at the end of its scope. */
+DEFINE_FREE(kfree, void *, if (!IS_ERR_OR_NULL(_T)) kfree(_T))
+DEFINE_FREE(kvfree, void *, if (!IS_ERR_OR_NULL(_T)) kvfree(_T))
 void *memdup_array_user(const void __user *src, size_t n, size_t size);
 void *vmemdup_array_user(const void __user *src, size_t n, size_t size);
 
