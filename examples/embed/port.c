@@ -115,6 +115,12 @@ unsigned int port_threads_freeze(void)
 	return 0;
 }
 
+/* No entropy either: random numbers follow from the clock. */
+unsigned long port_random(void *buf, unsigned long size)
+{
+	return 0;
+}
+
 void port_console(int level, const char *line, unsigned long len)
 {
 	embed_write("# ", 2); /* a comment, to a reader of KTAP */

@@ -59,6 +59,8 @@ unsigned int port_threads_freeze(void);
 
 /* port_now_ns - monotonic nanoseconds: all time comes from here. Never stands still for ever. */
 unsigned long long port_now_ns(void);
+/* port_random - up to @size bytes of entropy into @buf, at once; how many. 0 where there is none. */
+unsigned long port_random(void *buf, unsigned long size);
 /* port_console - one complete line of the kernel log, without newline. @level 0-7. */
 void port_console(int level, const char *line, unsigned long len);
 /* port_backtrace - up to @max return addresses of the caller's stack; how many were stored. 0 is fine. */

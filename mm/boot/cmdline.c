@@ -375,6 +375,12 @@ static bool parse_min_free(struct cur c, struct boot_params *params)
 	return true;
 }
 
+static bool parse_random_seed(struct cur c, struct boot_params *params)
+{
+	params->random_seed_given = cur_number(&c, &params->random_seed) && cur_empty(c);
+	return params->random_seed_given;
+}
+
 static const struct {
 	const char *name;
 	bool (*parse)(struct cur value, struct boot_params *params);
@@ -399,6 +405,7 @@ static const struct {
 	{ "nr_cpus", parse_nr_cpus, true, true, true },
 	{ "maxcpus", parse_maxcpus, true, true, true },
 	{ "nosmp", parse_nosmp, false, true, true },
+	{ "random.seed", parse_random_seed, true, true, true },
 	{ "sysctl.vm.min_free_kbytes", parse_min_free, true, true, true },
 };
 

@@ -23,6 +23,7 @@
 #include <linux/percpu.h>
 #include <linux/printk.h>
 #include <linux/stackdepot.h>
+#include <linux/random.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <linux/version.h>
@@ -68,6 +69,9 @@ static int step_describe(struct machine_error *err)
 		return ret;
 	pr_notice("Quire %s (API of Linux %d.%d), a machine of %s\n", QUIRE_VERSION, LINUX_VERSION_MAJOR,
 		  LINUX_VERSION_PATCHLEVEL, IS_ENABLED(CONFIG_ARM) ? "ARMv7" : "x86_64");
+	random_reset();
+	if (params->random_seed_given)
+		random_seed(params->random_seed);
 	log_set_console(params->loglevel < 0 ? CONSOLE_LOGLEVEL_DEFAULT : params->loglevel,
 			strstr(boot_info.cmdline, "ignore_loglevel") != NULL);
 	return 0;

@@ -19,6 +19,7 @@
 #include <linux/memblock.h>
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
+#include <linux/random.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/topology.h>
@@ -61,18 +62,9 @@ static unsigned int spread_next(void)
 	return (unsigned int)(x >> (BITS_PER_LONG / 2 - 1));
 }
 
-/* Different from run to run where the clock is, and from call to call. */
-static unsigned long seed(void)
-{
-	u64 x = port_now_ns() ^ (unsigned long)&x;
-
-	x = (x ^ x >> 33) * 0xff51afd7ed558ccdull;
-	return (unsigned long)(x ^ x >> 29);
-}
-
 void slabs_init(void)
 {
-	unsigned long random = seed();
+	unsigned long random = get_random_long();
 
 	slab_map = (struct slab_map){
 		.base = (unsigned long)__va((phys_addr_t)min_low_pfn << PAGE_SHIFT),

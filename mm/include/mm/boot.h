@@ -71,6 +71,8 @@ struct boot_params {
 	u64 highmem;
 	u64 vmalloc; /* ARM; default 240 MiB */
 	bool memblock_debug;
+	bool random_seed_given;
+	u64 random_seed; /* random.seed=N: random numbers follow from N */
 	bool thp_never; /* transparent_hugepage=never */
 	bool min_free_given;
 	unsigned long min_free_kbytes;
