@@ -17,6 +17,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
+#include <linux/sched/mm.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/topology.h>
@@ -282,7 +283,26 @@ gfp_t gfp_in_context(gfp_t gfp)
 		gfp &= ~(__GFP_IO | __GFP_FS);
 	else if (unlikely(flags & PF_MEMALLOC_NOFS))
 		gfp &= ~__GFP_FS;
+	if (unlikely(flags & PF_MEMALLOC_PIN))
+		gfp &= ~__GFP_MOVABLE;
 	return gfp;
+}
+
+/* What the CPUs' lists have may be movable, so nobody takes from them unseen meanwhile. */
+unsigned int memalloc_pin_save(void)
+{
+	unsigned int fresh = memalloc_flags_save(PF_MEMALLOC_PIN);
+
+	if (fresh)
+		alloc_watch_get();
+	return fresh;
+}
+
+void memalloc_pin_restore(unsigned int flags)
+{
+	if (flags)
+		alloc_watch_put();
+	memalloc_flags_restore(flags);
 }
 
 /* What every block but the fast path's goes through once it is ours. */

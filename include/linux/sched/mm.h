@@ -53,6 +53,8 @@ static inline void memalloc_flags_restore(unsigned int fresh)
 MEMALLOC_SCOPE(noio, PF_MEMALLOC_NOIO)
 MEMALLOC_SCOPE(nofs, PF_MEMALLOC_NOFS)
 MEMALLOC_SCOPE(noreclaim, PF_MEMALLOC)
-MEMALLOC_SCOPE(pin, PF_MEMALLOC_PIN)
+/* While somebody is in such a scope, nobody's allocations take the fast path. */
+unsigned int memalloc_pin_save(void);
+void memalloc_pin_restore(unsigned int flags);
 
 #endif
