@@ -383,6 +383,7 @@ int cpus_init(unsigned int nr_cpus, const int *cpu_node)
 	if (nr_cpus == 0 || nr_cpus > CONFIG_NR_CPUS || self->id != 0)
 		return -EINVAL;
 	irq_reset();
+	irq_lines_reset();
 	rcu_reset();
 	for (i = 0; i < nr_cpus; i++) {
 		struct quire_cpu *cpu = &quire_cpus[i];

@@ -11,6 +11,8 @@
 
 #include <linux/hardirq.h>
 #include <linux/irqflags.h>
+#include <linux/irqreturn.h>
+#include <linux/types.h>
 
 /* Interrupts that may be waiting on one CPU. */
 #define IRQ_QUEUE_LEN 32
@@ -23,5 +25,67 @@ int irq_raise(unsigned int cpu, void (*handler)(void *arg), void *arg);
 void irq_migrate(unsigned int cpu);
 /* irq_reset - forget everything queued (boot, shutdown). */
 void irq_reset(void);
+
+/* ---- lines ---- */
+
+#define NR_IRQS 256 /* lines are 0..NR_IRQS - 1 */
+
+typedef irqreturn_t (*irq_handler_t)(int irq, void *dev_id);
+
+#define IRQF_TRIGGER_NONE 0x00000000
+#define IRQF_TRIGGER_RISING 0x00000001
+#define IRQF_TRIGGER_FALLING 0x00000002
+#define IRQF_TRIGGER_HIGH 0x00000004
+#define IRQF_TRIGGER_LOW 0x00000008
+#define IRQF_TRIGGER_MASK 0x0000000f
+#define IRQF_SHARED 0x00000080 /* others may be on the line; all of them say so, and have a dev_id of their own */
+#define IRQF_PROBE_SHARED 0x00000100
+#define IRQF_PERCPU 0x00000400
+#define IRQF_NOBALANCING 0x00000800
+#define IRQF_IRQPOLL 0x00001000
+#define IRQF_ONESHOT 0x00002000 /* the line stays off until the thread is done */
+#define IRQF_NO_SUSPEND 0x00004000
+#define IRQF_NO_THREAD 0x00010000
+#define IRQF_EARLY_RESUME 0x00020000
+#define IRQF_COND_SUSPEND 0x00040000
+#define IRQF_NO_AUTOEN 0x00080000 /* enable_irq() is to come */
+#define IRQF_TIMER 0x00000200
+
+/* request_threaded_irq - call @handler in hardirq context whenever line @irq is raised (<quire/irq.h>), and @thread_fn in a thread when
+ * that says IRQ_WAKE_THREAD; @handler NULL: always, with IRQF_ONESHOT. @name and @dev_id stay the caller's. 0; -EINVAL bad line or
+ * arguments; -EBUSY the line is taken and not shared by both; -ENOMEM; -ENOSYS a thread on a port without. May sleep. */
+int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn, unsigned long flags,
+			 const char *name, void *dev_id);
+static inline int __must_check request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags,
+					   const char *name, void *dev_id)
+{
+	return request_threaded_irq(irq, handler, NULL, flags, name, dev_id);
+}
+#define request_any_context_irq(irq, handler, flags, name, dev_id) request_irq(irq, handler, flags, name, dev_id)
+/* free_irq - take it off again, once neither handler nor thread runs any more; the name it had, NULL (reported): it was not on it. May
+ * sleep; not from its own handler. */
+const void *free_irq(unsigned int irq, void *dev_id);
+
+/* disable_irq - the line is off until as many enable_irq(); what is raised meanwhile comes then, once. disable_irq() waits until handlers
+ * and threads are done, and may sleep; _nosync() and enable_irq() are for any context. */
+void disable_irq_nosync(unsigned int irq);
+void disable_irq(unsigned int irq);
+bool disable_hardirq(unsigned int irq);
+void enable_irq(unsigned int irq);
+/* synchronize_irq - wait until no handler of the line runs, and no thread. May sleep. */
+void synchronize_irq(unsigned int irq);
+bool synchronize_hardirq(unsigned int irq);
+void irq_wake_thread(unsigned int irq, void *dev_id);
+bool irq_has_action(unsigned int irq);
+/* generic_handle_irq - call the handlers of @irq now, in hardirq context. 0, -EINVAL. */
+int generic_handle_irq(unsigned int irq);
+#define irq_set_affinity_hint(irq, mask) ((void)(irq), (void)(mask), 0)
+#define irq_set_affinity(irq, mask) ((void)(irq), (void)(mask), 0)
+#define irq_set_irq_wake(irq, on) ((void)(irq), (void)(on), 0)
+#define enable_irq_wake(irq) 0
+#define disable_irq_wake(irq) 0
+
+/* irq_lines_reset - nothing is on any line (boot, shutdown). */
+void irq_lines_reset(void);
 
 #endif
