@@ -160,7 +160,7 @@ static void kthread_end(struct kthread *k, long result)
 	if (unlikely(irqs_disabled()))
 		pr_err("note: %s[%d] exited with irqs disabled\n", task->comm, task->pid);
 	task->exit_code = (int)result;
-	task->flags |= PF_EXITING;
+	WRITE_ONCE(task->flags, task->flags | PF_EXITING);
 	__atomic_store_n(&task->__state, TASK_DEAD, __ATOMIC_SEQ_CST);
 	complete_all(&k->parked);
 	complete_all(&k->ended);

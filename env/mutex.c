@@ -56,6 +56,17 @@ void mutex_lock(struct mutex *lock)
 	mutex_taken(lock);
 }
 
+void mutex_lock_nested(struct mutex *lock, unsigned int subclass)
+{
+	might_sleep();
+#ifdef CONFIG_DEBUG_LOCKS
+	lockdep_acquire(&lock->dep_map, true, _RET_IP_);
+#endif
+	if (!mutex_grab(lock))
+		mutex_lock_slow(lock);
+	mutex_taken(lock);
+}
+
 int mutex_trylock(struct mutex *lock)
 {
 	if (!mutex_grab(lock))

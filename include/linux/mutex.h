@@ -51,6 +51,22 @@ void mutex_lock(struct mutex *lock);
 int mutex_trylock(struct mutex *lock); /* 1: taken. Never waits; not from interrupts */
 void mutex_unlock(struct mutex *lock);
 extern unsigned long mutex_reports; /* unlocks by who did not hold it, since the program began */
+/* There are no signals that could end a wait. */
+static inline int mutex_lock_interruptible(struct mutex *lock)
+{
+	mutex_lock(lock);
+	return 0;
+}
+static inline int mutex_lock_killable(struct mutex *lock)
+{
+	mutex_lock(lock);
+	return 0;
+}
+#define mutex_lock_io(lock) mutex_lock(lock)
+/* mutex_lock_nested - a second mutex of the same class, in an order the caller vouches for. */
+void mutex_lock_nested(struct mutex *lock, unsigned int subclass);
+#define mutex_lock_interruptible_nested(lock, subclass) (mutex_lock_nested((lock), (subclass)), 0)
+#define mutex_lock_killable_nested(lock, subclass) (mutex_lock_nested((lock), (subclass)), 0)
 static inline bool mutex_is_locked(const struct mutex *lock)
 {
 	return __atomic_load_n(&lock->state, __ATOMIC_RELAXED) != 0;
