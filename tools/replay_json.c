@@ -236,6 +236,8 @@ void report_json(FILE *to, const struct replay_result *r)
 	fputs("},\n", to);
 	put_verify(to, "verify", r->verify_status, &r->verify);
 	put_verify(to, "verify_given_back", r->again_status, &r->again);
-	fprintf(to, "  \"frames_not_returned\": %llu,\n  \"ok\": %s\n}\n", (unsigned long long)r->not_returned,
-		report_ok(r) ? "true" : "false");
+	fprintf(to, "  \"frames_not_returned\": %llu,\n  \"log_complaints\": %llu,\n  \"first_complaint\": ",
+		(unsigned long long)r->not_returned, (unsigned long long)r->complaints);
+	report_json_text(to, r->complaint);
+	fprintf(to, ",\n  \"ok\": %s\n}\n", report_ok(r) ? "true" : "false");
 }

@@ -233,7 +233,7 @@ static uint64_t failures(const struct replay_result *r)
 
 bool report_ok(const struct replay_result *r)
 {
-	return !failures(r) && !r->verify_status && !r->again_status && !r->not_returned;
+	return !failures(r) && !r->verify_status && !r->again_status && !r->not_returned && !r->complaints;
 }
 
 static void print_speed(FILE *to, const struct replay_result *r)
@@ -271,6 +271,8 @@ static void print_verdict(FILE *to, const struct replay_result *r)
 	else
 		fprintf(to, "  after giving back the %s frames and %s objects in use: every frame is free again\n",
 			report_grouped(a, r->frames_at_end), report_grouped(c, r->live_at_end));
+	if (r->complaints)
+		fprintf(to, "  the kernel log has %s complaints: %s\n", report_grouped(a, r->complaints), r->complaint);
 	if (failures(r))
 		fprintf(to, "  %s requests FAILED\n", report_grouped(a, failures(r)));
 	else

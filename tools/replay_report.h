@@ -58,6 +58,8 @@ struct replay_result {
 	int again_status; /* and after every block in use was given back */
 	struct mm_verify_report again;
 	uint64_t not_returned; /* frames that then were missing from the free ones */
+	uint64_t complaints;   /* BUGs and warnings in the kernel's log */
+	char complaint[160];   /* the first of them */
 };
 
 /* report_ok - was everything served that Linux served, and is the state sound? */

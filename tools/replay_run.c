@@ -29,6 +29,7 @@
 #include "replay_report.h"
 #include "replay_scatter.h"
 #include "replay_serve.h"
+#include "replay_tree.h"
 #include "replay_walk.h"
 #include "trace_input.h"
 #include "trace_read.h"
@@ -77,39 +78,6 @@ static int find_peak(struct replay *p)
 	walk_fini(w);
 	free(w);
 	return status;
-}
-
-struct text {
-	char *at;
-	size_t len, room;
-};
-
-static void text_sink(void *arg, const char *text, unsigned long len)
-{
-	struct text *t = arg;
-
-	if (t->len + len + 1 > t->room) {
-		size_t room = (t->len + len + 1) * 2;
-		char *at = realloc(t->at, room);
-
-		if (!at)
-			return;
-		t->at = at;
-		t->room = room;
-	}
-	memcpy(t->at + t->len, text, len);
-	t->len += len;
-	t->at[t->len] = '\0';
-}
-
-static void read_lists(struct report_lists *lists)
-{
-	struct text text = { 0 };
-
-	lists->nr = 0;
-	if (!machine_read("/proc/buddyinfo", text_sink, &text) && text.at)
-		report_lists_parse(lists, text.at);
-	free(text.at);
 }
 
 /* --- the events --- */
@@ -242,6 +210,7 @@ static void give_back(struct replay *p)
 	r->not_returned = returned.free < r->before.free ? r->before.free - returned.free :
 							   returned.free - r->before.free;
 	r->again_status = mm_verify(&r->again);
+	r->complaints = tree_complaints(r->complaint, sizeof(r->complaint));
 }
 
 static int replay(struct replay *p, bool live)
@@ -255,7 +224,7 @@ static int replay(struct replay *p, bool live)
 	}
 	drain(&r->before);
 	p->server.cpu = SERVE_NO_CPU;
-	read_lists(&r->lists_before);
+	tree_lists(&r->lists_before);
 	r->nr_cpus = p->server.nr_cpus;
 	p->walk.pages.backend = &p->server.pages;
 	p->walk.objects.backend = &p->server.objects;
@@ -267,7 +236,7 @@ static int replay(struct replay *p, bool live)
 		status = out_of_memory();
 	if (status)
 		return status;
-	read_lists(&r->lists_after);
+	tree_lists(&r->lists_after);
 	engine_state(&r->after);
 	r->verify_status = mm_verify(&r->verify);
 	give_back(p);

@@ -76,6 +76,9 @@ void *engine_object_alloc(void *cache, unsigned long size, unsigned int gfp_bits
 	gfp_t gfp = (gfp_t)gfp_bits;
 	void *object;
 
+	/* The traced kernel may have larger blocks than there are here. */
+	if (!cache && size > KMALLOC_MAX_SIZE)
+		return NULL;
 	if (node < 0 || node >= MAX_NUMNODES || !node_online(node))
 		node = NUMA_NO_NODE;
 	if (!(gfp & __GFP_NOFAIL))

@@ -349,6 +349,21 @@ def test_objects_too_small_a_machine():
     assert report(text.file())["ok"]  # with 1.25 times what Linux gave
 
 
+def test_log_complaints():
+    """What the machine's log calls a BUG or a warning is no success, though all was served."""
+    r = report(Text().object(0x10, 64, gfp="GFP_HIGHUSER").file(), "--mem", "64M", status=1)
+    assert not r["ok"] and r["objects"]["served"] == 1 and r["log_complaints"] == 1, r
+    assert r["first_complaint"].startswith("WARNING: ")
+
+
+def test_objects_impossible():
+    """Sizes no cache has, names no file has: each a request that fails, and the machine stays sound."""
+    text = Text().object(0x10, 0, "a/b", 64).object(0x20, 8000000, "huge", 8388608).object(0x30, 8000000, given=8388608).object(0x40, 0)
+    r = report(text.file(), "--mem", "64M", status=1)
+    assert r["objects"]["failed"] == 3 and r["objects"]["served"] == 1 and r["verify"]["ok"] and r["frames_not_returned"] == 0, r
+    assert r["log_complaints"] == 0, r["first_complaint"]
+
+
 def test_parts_and_reuse():
     """A huge page freed in parts, a block handed out again without a free, frees that must not free."""
     text = Text().alloc(0x1000, 9).free(0x1002).free(0x1004, 2).free(0x1004, 2)
