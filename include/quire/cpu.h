@@ -44,7 +44,7 @@ struct quire_cpu {
 	};
 	unsigned long percpu_offset; /* added to the address of a static per-CPU variable */
 	struct task_struct *task;    /* `current`; never NULL while the slot is claimed */
-	unsigned int slab_owner;     /* mm/slab's: what slab->owner is in slabs that this CPU owns */
+	unsigned int slab_tag;       /* mm/slab's: slab->tag of slabs of this CPU's node */
 	int node;                    /* NUMA node of this CPU */
 	unsigned int irqs_off;       /* 1: local_irq_disable(); owner only */
 	int online;                  /* 0: slot may not be claimed */

@@ -2,15 +2,14 @@
 /*
  * alloc.c - kmem_cache_alloc and kmalloc: the fast path, and the general way
  *
- * Does not:   find a slab with free objects (partial.c), make one (slabs.c), choose a size class (kmalloc.c).
- * Model:      fast: nothing unusual on this CPU, and its freelist is not empty: pop. One line of the CPU's part of the cache, one of
- *             the object; no locked instruction, no count. Next: refill the freelist from what this CPU holds, still in the
- *             same local section. Everything else is slab_alloc_general(): contexts, hooks, debugged caches, nodes, new slabs.
- *             Zeroing is a call around the fast path.
- * Invariants: G1 an object handed out is on no free list
- *             G2 a free pointer is followed only if it leads into the same slab (S4)
+ * Does not:   fill a sheaf (sheaf.c), make a slab (slabs.c), choose a size class (kmalloc.c).
+ * Model:      fast: nothing unusual on this CPU, and its sheaf is not empty: pop. One line of the CPU's part of the cache, one of the
+ *             array; the object itself is not touched. No locked instruction, no count. Next: refill the sheaf from the node, still in
+ *             the same local section. Everything else is slab_alloc_general(): contexts, hooks, debugged caches, nodes, new
+ *             slabs. Zeroing is a call around the fast path.
+ * Invariants: G1 an object handed out is in no sheaf and on no free list
  * Locking:    none held on entry; the local lock inside.
- * Failure:    NULL, reported by slabs.c. A damaged free list is reported, and its slab is left alone for ever.
+ * Failure:    NULL, reported by slabs.c. A damaged free list is reported (node.c), and the request is served from elsewhere.
  */
 #include <linux/kernel.h>
 #include <linux/printk.h>
@@ -22,47 +21,26 @@
 
 /* --- pop: local section held --- */
 
-/* A free pointer that leads out of its slab: the list cannot be followed. What is on it is lost, and nothing else. */
-static __cold void freelist_cut(struct kmem_cache_cpu *c)
+static __always_inline void *pop(struct kmem_cache_cpu *c)
 {
-	c->freelist = SLAB_NONE;
-	if (c->slab) {
-		WRITE_ONCE(c->slab->owner, SLAB_NOBODY);
-		WRITE_ONCE(c->slab->remote, REMOTE_FULL);
-		c->slab = NULL;
-	}
-}
+	void **top = c->top, *object = top[-1];
 
-/* The first object, NULL: there is none; *@bad is set to a damaged pointer, which is then not followed. */
-static __always_inline void *pop(struct kmem_cache_cpu *c, void **bad)
-{
-	void *object = c->freelist, *next;
-
-	if (unlikely(slab_ptr_is_end(object)))
-		return NULL;
-	next = slab_ptr_get(object, c->offset);
-	if (unlikely(((unsigned long)next ^ (unsigned long)object) > c->span)) {
-		*bad = next;
-		return object;
-	}
-	c->freelist = next;
+	if (likely(object))
+		WRITE_ONCE(c->top, top - 1);
 	return object;
 }
 
-/* The pop that may report: for everything but the fast path. Local section held; leaves it. */
-static void *pop_and_exit(struct quire_cpu *cpu, struct kmem_cache_cpu *c)
+/* An object of this CPU's sheaf, which is refilled if need be; leaves the section. NULL: the node has none. */
+static void *pop_or_refill(struct quire_cpu *cpu, struct kmem_cache_cpu *c)
 {
-	struct slab *slab = c->slab;
-	void *bad = NULL, *object = pop(c, &bad);
-	struct kmem_cache *s = c->cache;
+	struct slab_fault fault = { 0 };
+	void *object = pop(c);
 
-	if (unlikely(bad))
-		freelist_cut(c);
+	if (!object && sheaf_refill(c, cpu->id, &fault))
+		object = pop(c);
 	local_exit(cpu);
-	if (unlikely(bad)) {
-		slab_report_freelist(s, slab, object, bad);
-		return NULL;
-	}
+	if (unlikely(fault.slab))
+		slab_fault_report(fault.slab->slab_cache, &fault, _RET_IP_);
 	return object;
 }
 
@@ -107,7 +85,6 @@ static void debug_add_slab(struct kmem_cache *s, struct slab *slab)
 	unsigned long flags;
 
 	spin_lock_irqsave(&n->list_lock, flags);
-	WRITE_ONCE(slab->owner, SLAB_DEBUG);
 	list_add(&slab->slab_list, &n->partial);
 	n->nr_partial++;
 	spin_unlock_irqrestore(&n->list_lock, flags);
@@ -148,28 +125,23 @@ static void *debug_alloc(struct kmem_cache *s, gfp_t gfp, size_t size, int nid, 
 
 /* --- a certain node --- */
 
-/* One object of a listed slab of node @nid, whose slab stays listed; NULL: the node lists none. */
-static void *take_from_listed(struct kmem_cache *s, int nid)
+/* One object of a slab of node @nid, past the sheaves; NULL: the node has none free. */
+static void *take_one(struct kmem_cache *s, int nid)
 {
-	struct kmem_cache_node *n = s->node[nid];
-	struct slab *slab;
-	unsigned long flags;
+	struct slab_fault fault = { 0 };
 	void *object = NULL;
 
-	if (!n || !READ_ONCE(n->nr_partial))
-		return NULL;
-	spin_lock_irqsave(&n->list_lock, flags);
-	slab = list_first_entry_or_null(&n->partial, struct slab, slab_list);
-	if (slab)
-		object = slab_listed_take(n, slab);
-	spin_unlock_irqrestore(&n->list_lock, flags);
+	if (s->node[nid])
+		node_take(s, s->node[nid], &object, 1, &fault);
+	if (unlikely(fault.slab))
+		slab_fault_report(s, &fault, _RET_IP_);
 	return object;
 }
 
 static void *alloc_on_node(struct kmem_cache *s, gfp_t flags, int nid)
 {
 	for (;;) {
-		void *object = take_from_listed(s, nid);
+		void *object = take_one(s, nid);
 		struct slab *slab;
 
 		if (object)
@@ -178,19 +150,19 @@ static void *alloc_on_node(struct kmem_cache *s, gfp_t flags, int nid)
 		if (!slab)
 			return NULL;
 		nid = slab_nid(slab); /* the node asked for may have none */
-		slab_list_on_node(slab);
+		node_add_slab(s, slab);
 	}
 }
 
-/* No frames are to be had: what any node has listed, wherever it is. */
+/* No frames are to be had: what any node has, wherever it is. */
 static void *alloc_anywhere(struct kmem_cache *s, gfp_t flags)
 {
 	int nid;
 
 	if (flags & __GFP_THISNODE)
-		return take_from_listed(s, numa_mem_id());
+		return take_one(s, slab_cpu_node(this_cpu_get()->id));
 	for_each_online_node(nid) {
-		void *object = take_from_listed(s, nid);
+		void *object = take_one(s, nid);
 
 		if (object)
 			return object;
@@ -202,27 +174,31 @@ static void *alloc_anywhere(struct kmem_cache *s, gfp_t flags)
 
 static void *alloc_here(struct kmem_cache *s, gfp_t flags)
 {
-	struct slab *slab = NULL;
+	bool scavenged = false;
 
 	for (;;) {
 		struct quire_cpu *cpu = local_enter();
-		struct kmem_cache_cpu *c = slab_cpu_of(s, cpu->id);
-		void *object;
+		int nid = slab_cpu_node(cpu->id);
+		void *object = pop_or_refill(cpu, slab_cpu_of(s, cpu->id));
+		struct slab *slab;
 
-		if (slab) {
-			slab_install(c, slab, cpu->id);
-			slab = NULL;
+		if (likely(object))
+			return object;
+		if (!scavenged) {
+			scavenged = true;
+			if (sheaf_scavenge(s))
+				continue;
 		}
-		if (!slab_ptr_is_end(c->freelist) || slab_refill(c, cpu->id)) {
-			object = pop_and_exit(cpu, c);
-			if (likely(object))
-				return object;
-			continue;
-		}
-		local_exit(cpu);
 		slab = slab_new(s, flags, NUMA_NO_NODE);
 		if (!slab)
 			return alloc_anywhere(s, flags);
+		node_add_slab(s, slab);
+		/* A slab of another node does not go through a sheaf. */
+		if (unlikely(slab_nid(slab) != nid)) {
+			object = take_one(s, slab_nid(slab));
+			if (object)
+				return object;
+		}
 	}
 }
 
@@ -230,7 +206,7 @@ static void *alloc_raw(struct kmem_cache *s, gfp_t flags, size_t size, int nid, 
 {
 	if (unlikely(slab_is_debugged(s)))
 		return debug_alloc(s, flags, size, nid, caller);
-	if (unlikely(nid != NUMA_NO_NODE && nid != numa_mem_id()))
+	if (unlikely(nid != NUMA_NO_NODE && nid != slab_cpu_node(this_cpu_get()->id)))
 		return alloc_on_node(s, flags, nid);
 	return alloc_here(s, flags);
 }
@@ -260,63 +236,28 @@ void *slab_alloc_general(struct kmem_cache *s, gfp_t flags, size_t size, int nid
 
 /* --- the fast path --- */
 
-/* Something is unusual, or the CPU's freelist ran dry and nothing that it holds fills it. */
+/* Something is unusual. From atomic context only what may not sleep cares. */
 static noinline void *alloc_slow(struct kmem_cache *s, gfp_t flags, size_t size, unsigned long caller)
 {
 	struct quire_cpu *cpu = port_cpu_or_nobody();
 
-	/* From atomic context: only what may not sleep cares. */
 	if (!(flags & __GFP_DIRECT_RECLAIM) && local_try_enter(cpu)) {
-		struct kmem_cache_cpu *c = slab_cpu_of(s, cpu->id);
+		void *object = pop_or_refill(cpu, slab_cpu_of(s, cpu->id));
 
-		if (!slab_ptr_is_end(c->freelist) || slab_refill(c, cpu->id)) {
-			void *object = pop_and_exit(cpu, c);
-
-			if (likely(object))
-				return object;
-		} else {
-			local_exit(cpu);
-		}
+		if (likely(object))
+			return object;
 	}
 	return slab_alloc_general(s, flags, size, NUMA_NO_NODE, caller);
 }
 
-/* The freelist is empty, or damaged; local section held. */
+/* The sheaf is empty; local section held. */
 static noinline void *alloc_refill(struct kmem_cache_cpu *c, struct quire_cpu *cpu, gfp_t flags, size_t size,
 				   unsigned long caller)
 {
 	struct kmem_cache *s = c->cache;
+	void *object = pop_or_refill(cpu, c);
 
-	if (!slab_ptr_is_end(c->freelist) || slab_refill(c, cpu->id)) {
-		void *object = pop_and_exit(cpu, c);
-
-		if (likely(object))
-			return object;
-	} else {
-		local_exit(cpu);
-	}
-	return slab_alloc_general(s, flags, size, NUMA_NO_NODE, caller);
-}
-
-/* What the owner freed into its current slab becomes what it allocates next: the commonest refill, apart from the others for
- * its speed. Local section held. NULL, and nothing changed: nothing was freed, or it is damaged. */
-static __always_inline void *refill_own(struct kmem_cache_cpu *c)
-{
-	struct slab *slab = c->slab;
-	void *object, *next;
-
-	if (unlikely(!slab))
-		return NULL;
-	object = slab->freelist;
-	if (unlikely(slab_ptr_is_end(object)))
-		return NULL;
-	next = slab_ptr_get(object, c->offset);
-	if (unlikely(((unsigned long)next ^ (unsigned long)object) > c->span))
-		return NULL;
-	c->freelist = next;
-	slab->freelist = (void *)((unsigned long)object | 1);
-	slab->left = SLAB_LEFT_NEVER;
-	return object;
+	return likely(object) ? object : slab_alloc_general(s, flags, size, NUMA_NO_NODE, caller);
 }
 
 /* Leave a local section into which interrupts or a visitor came meanwhile. */
@@ -330,12 +271,11 @@ static noinline void *alloc_exit_slow(struct quire_cpu *cpu, void *object)
 static __always_inline void *alloc_entered(struct quire_cpu *cpu, struct kmem_cache_cpu *c, gfp_t flags, size_t size,
 					   unsigned long caller)
 {
-	void *bad = NULL, *object = pop(c, &bad);
+	void **top = c->top, *object = top[-1];
 
 	if (unlikely(!object))
-		object = refill_own(c);
-	if (unlikely(!object) || unlikely(bad))
 		return alloc_refill(c, cpu, flags, size, caller);
+	WRITE_ONCE(c->top, top - 1);
 	if (likely(local_exit_fast(cpu)))
 		return object;
 	return alloc_exit_slow(cpu, object);

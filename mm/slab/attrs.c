@@ -232,24 +232,22 @@ SHOW_NODES(total_objects, (unsigned long)atomic_long_read(&n->total_objects))
 SHOW_NODES(objects, (unsigned long)atomic_long_read(&n->total_objects) - tally->free)
 SHOW_NODES(partial, tally->listed)
 SHOW_NODES(objects_partial, tally->listed_in_use)
-SHOW_NODES(cpu_slabs, tally->cpu_slabs)
+SHOW_NODES(cpu_slabs, 0ul * tally->free)
 
-/* What CPUs keep beside their current slabs: "free objects(slabs)", in all and a CPU. */
+/* What CPUs keep for themselves are objects, not slabs: "objects(slabs)", in all and a CPU. */
 static void show_slabs_cpu_partial(struct kmem_cache *s, struct text *t)
 {
-	unsigned long free, slabs, all_free = 0, all_slabs = 0;
+	unsigned long all = 0;
 	unsigned int cpu;
 
+	for_each_online_cpu(cpu)
+		all += slab_cpu_objects(s, cpu);
+	put(t, "%lu(0)", all);
 	for_each_online_cpu(cpu) {
-		slab_cpu_partial(s, cpu, &free, &slabs);
-		all_free += free;
-		all_slabs += slabs;
-	}
-	put(t, "%lu(%lu)", all_free, all_slabs);
-	for_each_online_cpu(cpu) {
-		slab_cpu_partial(s, cpu, &free, &slabs);
-		if (slabs)
-			put(t, " C%u=%lu(%lu)", cpu, free, slabs);
+		unsigned int nr = slab_cpu_objects(s, cpu);
+
+		if (nr)
+			put(t, " C%u=%u(0)", cpu, nr);
 	}
 	put(t, "\n");
 }

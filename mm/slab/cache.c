@@ -89,7 +89,7 @@ static void cpus_init_cache(struct kmem_cache *s)
 	unsigned int cpu;
 
 	for_each_possible_cpu(cpu)
-		slab_cache_cpu_init(s, cpu);
+		sheaf_init(s, cpu);
 }
 
 /* Fill in a zeroed @s whose name, sizes, flags and ctor are set. @cpu_slab: NULL: to be allocated. */
@@ -333,6 +333,10 @@ static void aliases_free(struct kmem_cache *s)
 
 static void cache_close(struct kmem_cache *s)
 {
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		sheaf_fini(s, cpu);
 	free_percpu(s->cpu_slab);
 	nodes_free(s);
 	kfree(s->name);
@@ -404,14 +408,23 @@ int slab_for_each(int (*fn)(struct kmem_cache *s, void *arg), void *arg)
 
 /* --- the machine comes up and goes --- */
 
+/* The node whose memory a CPU of @cpu's node asks first. */
+static int nearest_memory(unsigned int cpu)
+{
+	const struct pglist_data *pgdat = NODE_DATA(cpu_to_node(cpu));
+	const struct zone *zone = pgdat ? pgdat->node_zonelists[ZONELIST_FALLBACK]._zonerefs[0].zone : NULL;
+
+	return zone ? zone_to_nid(zone) : first_online_node;
+}
+
 int slab_init(void)
 {
 	unsigned int cpu;
 
 	slabs_init();
 	for_each_possible_cpu(cpu) {
-		quire_cpus[cpu].slab_owner = SLAB_OWNER(cpu);
-		slab_cpu_init(cpu);
+		quire_cpus[cpu].slab_tag = SLAB_TAG(nearest_memory(cpu));
+		sheaf_cpu_init(cpu);
 	}
 	INIT_LIST_HEAD(&slab_caches);
 	INIT_LIST_HEAD(&slab_aliases);

@@ -77,12 +77,8 @@ unsigned int slab_debug_mark_free(struct kmem_cache *s, struct slab *slab, unsig
 {
 	unsigned int max = s->objects[slab_order(slab)], nr;
 
-	u32 remote = READ_ONCE(slab->remote);
-
 	bitmap_zero(map, max);
 	nr = mark_list(s, slab, slab->freelist, map);
-	if (remote && remote != REMOTE_FULL)
-		nr += mark_list(s, slab, (char *)slab_address(slab) + REMOTE_INDEX(remote) * 8, map);
 	return nr;
 }
 

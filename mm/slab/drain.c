@@ -1,60 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * drain.c - CPUs and nodes give slabs back: shrink, CPU gone, memory short
+ * drain.c - CPUs and nodes give memory back: shrink, CPU gone, memory short
  *
- * Model:   each CPU is visited and hands its slabs to the nodes; what is empty is dropped. Then the nodes' lists are looked
- *          through for slabs with nothing left in use.
+ * Model:   each CPU is visited and its sheaf goes back to the slabs; then the nodes drop what is empty.
  * Locking: a visit, inside it list_lock; slabs are dropped outside both. slab_mutex while all caches are walked.
- * Context: shrink and drain_all may sleep (slab_mutex). slab_drop_empty() never does.
+ * Context: shrink and drain_all may sleep (slab_mutex). slab_drop_unused() never does.
  */
 #include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/preempt.h>
 #include <linux/smp.h>
 
 #include "slab_int.h"
 
-/* One CPU's slabs of one cache. */
+/* One CPU's sheaf of one cache. */
 static void drain_one(struct kmem_cache *s, unsigned int cpu)
 {
-	LIST_HEAD(excess);
+	struct kmem_cache_cpu *c = slab_cpu_of(s, cpu);
+	struct slab_fault fault = { 0 };
+	LIST_HEAD(freed);
 
 	local_visit(cpu);
-	slab_flush_cpu(s, cpu);
-	slab_excess_take(cpu, &excess);
+	if (!list_empty(&c->ring))
+		sheaf_close(c, cpu, &freed, &fault);
 	local_leave(cpu);
-	slab_drop_list(&excess);
+	slab_drop_list(&freed);
+	if (unlikely(fault.slab))
+		slab_fault_report(s, &fault, _RET_IP_);
 }
 
-static bool holds_slabs(const struct kmem_cache_cpu *c)
-{
-	return READ_ONCE(c->slab) || READ_ONCE(c->nr_partial) || READ_ONCE(c->nr_empty);
-}
-
-/* slab_drain_cache - every CPU's slabs of @s. */
+/* slab_drain_cache - every CPU's sheaf of @s. */
 void slab_drain_cache(struct kmem_cache *s)
 {
 	unsigned int cpu;
 
 	for_each_possible_cpu(cpu)
-		if (holds_slabs(slab_cpu_of(s, cpu)))
-			drain_one(s, cpu);
-}
-
-/* Take the slabs of @n with nothing in use off its list. */
-static void collect_free(struct kmem_cache *s, struct kmem_cache_node *n, struct list_head *freed)
-{
-	struct slab *slab, *next;
-	unsigned long flags;
-
-	spin_lock_irqsave(&n->list_lock, flags);
-	list_for_each_entry_safe(slab, next, &n->partial, slab_list) {
-		if (REMOTE_COUNT(READ_ONCE(slab->remote)) != slab->left)
-			continue;
-		list_move(&slab->slab_list, freed);
-		WRITE_ONCE(slab->owner, SLAB_NOBODY);
-		WRITE_ONCE(n->nr_partial, n->nr_partial - 1);
-	}
-	spin_unlock_irqrestore(&n->list_lock, flags);
+		drain_one(s, cpu);
 }
 
 /* slab_shrink_nodes - drop what no object is in use of; how many slabs stay. */
@@ -68,7 +49,7 @@ unsigned long slab_shrink_nodes(struct kmem_cache *s)
 
 		if (!s->node[nid])
 			continue;
-		collect_free(s, s->node[nid], &freed);
+		node_collect_empty(s->node[nid], &freed);
 		slab_drop_list(&freed);
 		left += (unsigned long)atomic_long_read(&s->node[nid]->nr_slabs);
 	}
@@ -96,10 +77,7 @@ void slab_drain_all(void)
 
 static int drain_dead(struct kmem_cache *s, void *arg)
 {
-	unsigned int cpu = *(unsigned int *)arg;
-
-	if (holds_slabs(slab_cpu_of(s, cpu)))
-		drain_one(s, cpu);
+	drain_one(s, *(unsigned int *)arg);
 	return 0;
 }
 
@@ -108,24 +86,42 @@ void slab_cpu_dead(unsigned int cpu)
 	slab_for_each(drain_dead, &cpu);
 }
 
-/* slab_drop_empty - frames are wanted and there are none: what CPUs keep empty, from any cache, goes back. */
-bool slab_drop_empty(void)
+/* Everything CPU @cpu keeps. */
+static void drain_ring(unsigned int cpu, struct list_head *freed, struct slab_fault *fault)
 {
-	bool any = false;
+	struct list_head *ring = &per_cpu_ptr(&slab_cpu, cpu)->ring;
+
+	local_visit(cpu);
+	while (!list_empty(ring))
+		sheaf_close(list_first_entry(ring, struct kmem_cache_cpu, ring), cpu, freed, fault);
+	local_leave(cpu);
+}
+
+/* slab_drop_unused - frames are wanted and there are none: what CPUs keep goes back to the slabs, and the slabs that become empty
+ * by it go back to the page allocator. Slabs that nodes keep empty stay where slab_mutex is held by another. */
+bool slab_drop_unused(void)
+{
+	struct slab_fault fault = { 0 };
+	LIST_HEAD(freed);
 	unsigned int cpu;
+	bool any;
 
-	for_each_possible_cpu(cpu) {
-		struct slab_cpu *held = per_cpu_ptr(&slab_cpu, cpu);
-		LIST_HEAD(excess);
+	for_each_possible_cpu(cpu)
+		if (!list_empty(&per_cpu_ptr(&slab_cpu, cpu)->ring))
+			drain_ring(cpu, &freed, &fault);
+	if (!in_interrupt() && mutex_trylock(&slab_mutex)) {
+		struct kmem_cache *s;
+		int nid;
 
-		if (!READ_ONCE(held->nr_empty))
-			continue;
-		local_visit(cpu);
-		slab_empty_put_aside(cpu);
-		slab_excess_take(cpu, &excess);
-		local_leave(cpu);
-		any |= !list_empty(&excess);
-		slab_drop_list(&excess);
+		list_for_each_entry(s, &slab_caches, list)
+			for_each_online_node(nid)
+				if (s->node[nid])
+					node_collect_empty(s->node[nid], &freed);
+		mutex_unlock(&slab_mutex);
 	}
+	any = !list_empty(&freed);
+	slab_drop_list(&freed);
+	if (unlikely(fault.slab))
+		slab_fault_report(fault.slab->slab_cache, &fault, _RET_IP_);
 	return any;
 }

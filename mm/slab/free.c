@@ -2,13 +2,13 @@
 /*
  * free.c - kfree and kmem_cache_free: the fast path, slabs of other CPUs, everything unusual
  *
- * Model:   one compare of slab->owner says almost everything: the page is the head of a slab that this CPU owns and nobody
- *          debugs. Then the object is pushed on slab->freelist by plain stores, and `left` counts down to the moment when
- *          something has to be done. An interior frame's word leads to the head first.
- *          A slab of another CPU, or one that is listed, takes the object on its remote list, by compare-and-swap; a full
- *          one is claimed by it, and is this CPU's from then on.
- * Invariants: F1 an object is put on one free list, once; the last one freed to a slab is known, so freeing it again is seen
- *             F2 no free takes a lock that all CPUs share, but to unlist a slab with nothing left in use, and for debugged caches
+ * Model:   one compare says almost everything: slab->tag, which every frame of a slab carries, is that of this CPU's node. Then the
+ *          same struct page names the CPU's part of the cache, and the object is pushed on its sheaf. A full sheaf sends its colder
+ *          half home first (sheaf.c). Whose CPU allocated the object, and from which slab, makes no difference.
+ *          Objects of another node, of debugged caches, and everything that no slab is, go the general way.
+ * Invariants: F1 an object is put in one place, once; the last one freed on a CPU is known, so freeing it again is seen; so is one
+ *                whose slab has nothing in use
+ *             F2 a free takes list_lock once in half a sheaf, or for an object of another node
  * Locking:    none held on entry; the local lock inside.
  * Context:    any but a local section; never sleeps.
  */
@@ -17,89 +17,6 @@
 #include <linux/string.h>
 
 #include "slab_int.h"
-
-enum freed { FREED, FREED_TWICE };
-
-/* --- this CPU's slab: local section held --- */
-
-static enum freed push_own(struct slab *slab, void *object, unsigned int cpu)
-{
-	void *head = slab->freelist;
-
-	if (unlikely(head == object))
-		return FREED_TWICE;
-	slab_ptr_set(object, slab->fp, head);
-	slab->freelist = object;
-	WRITE_ONCE(slab->left, slab->left - 1);
-	if (unlikely(!slab->left))
-		slab_emptied(slab_cpu_of(slab->slab_cache, cpu), slab, cpu);
-	return FREED;
-}
-
-/* --- another CPU's, a listed one, or a full one: local section held --- */
-
-static void claim(struct slab *slab, void *object, unsigned int cpu)
-{
-	struct kmem_cache_cpu *c = slab_cpu_of(slab->slab_cache, cpu);
-
-	slab->freelist = slab_end(slab);
-	slab->left = (u16)slab_objects(slab);
-	WRITE_ONCE(slab->owner, SLAB_OWNER(cpu));
-	slab_keep_partial(c, slab, cpu);
-	push_own(slab, object, cpu);
-}
-
-/* All objects of a listed slab may be free now: then it is no use to anyone. */
-static void unlist_if_free(struct slab *slab, unsigned int cpu)
-{
-	struct kmem_cache *s = slab->slab_cache;
-	struct kmem_cache_node *n = s->node[slab_nid(slab)];
-	unsigned long flags;
-
-	if (REMOTE_COUNT(READ_ONCE(slab->remote)) != READ_ONCE(slab->left))
-		return;
-	spin_lock_irqsave(&n->list_lock, flags);
-	if (slab->owner == SLAB_LISTED && slab->slab_cache == s && n->nr_partial > s->min_partial &&
-	    REMOTE_COUNT(READ_ONCE(slab->remote)) == slab->left) {
-		list_del(&slab->slab_list);
-		WRITE_ONCE(n->nr_partial, n->nr_partial - 1);
-		slab_put_aside(slab, cpu);
-	}
-	spin_unlock_irqrestore(&n->list_lock, flags);
-}
-
-static enum freed push_remote(struct slab *slab, void *object, unsigned int cpu)
-{
-	char *start = slab_address(slab);
-	u32 index = (u32)((char *)object - start) / 8, old = READ_ONCE(slab->remote), pushed;
-
-	do {
-		if (old == REMOTE_FULL) {
-			pushed = 0;
-			continue;
-		}
-		if (unlikely(old && REMOTE_INDEX(old) == index))
-			return FREED_TWICE;
-		slab_ptr_set(object, slab->fp, old ? start + REMOTE_INDEX(old) * 8 : slab_end(slab));
-		pushed = (REMOTE_COUNT(old) + 1) << 16 | index;
-	} while (!__atomic_compare_exchange_n(&slab->remote, &old, pushed, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
-	if (old == REMOTE_FULL)
-		claim(slab, object, cpu);
-	else if (READ_ONCE(slab->owner) == SLAB_LISTED)
-		unlist_if_free(slab, cpu);
-	return FREED;
-}
-
-static enum freed push(struct slab *slab, void *object, struct quire_cpu *cpu)
-{
-	u32 owner = READ_ONCE(slab->owner);
-
-	if (owner == cpu->slab_owner)
-		return push_own(slab, object, cpu->id);
-	if (unlikely(owner == SLAB_EMPTY || owner == SLAB_DROPPED))
-		return FREED_TWICE;
-	return push_remote(slab, object, cpu->id);
-}
 
 /* --- debugged caches: under the node's lock --- */
 
@@ -114,7 +31,7 @@ static void debug_free(struct kmem_cache *s, struct slab *slab, void *object, un
 	if (slab_debug_free(s, slab, object, caller)) {
 		bool was_full = slab_ptr_is_end(slab->freelist);
 
-		slab_ptr_set(object, slab->fp, slab->freelist);
+		slab_ptr_set(object, s->offset, slab->freelist);
 		slab->freelist = object;
 		slab->left--;
 		if (was_full) {
@@ -134,17 +51,60 @@ static void debug_free(struct kmem_cache *s, struct slab *slab, void *object, un
 
 /* --- the general way --- */
 
-static void free_counted(struct kmem_cache *s, struct slab *slab, void *object, unsigned long caller)
+static void report_if(struct slab_fault *fault, unsigned long caller)
+{
+	if (unlikely(fault->slab))
+		slab_fault_report(fault->slab->slab_cache, fault, caller);
+}
+
+/* An object of a node that this CPU's sheaves do not hold. */
+static void free_far(struct kmem_cache *s, struct slab *slab, void *object, unsigned long caller)
+{
+	struct slab_fault fault = { 0 };
+	LIST_HEAD(freed);
+
+	node_give(s, s->node[slab_nid(slab)], &object, 1, &freed, &fault);
+	slab_drop_list(&freed);
+	report_if(&fault, caller);
+}
+
+/* Push @object; the sheaf is opened, or half of it sent home, if there is no room. Local section held: left here. */
+static void push_and_exit(struct quire_cpu *cpu, struct kmem_cache_cpu *c, struct slab *slab, void *object,
+			  unsigned long caller)
+{
+	struct slab_fault fault = { 0 };
+	LIST_HEAD(freed);
+	bool grow = false;
+
+	if (unlikely(c->top[-1] == object)) {
+		fault = (struct slab_fault){ slab, object, NULL };
+	} else {
+		if (list_empty(&c->ring))
+			sheaf_open(c, cpu->id);
+		if (c->top == c->limit) {
+			sheaf_flush(c, cpu->id, (sheaf_count(c) + 1) / 2, &freed, &fault);
+			grow = sheaf_note_flush(c);
+		}
+		*c->top = object;
+		WRITE_ONCE(c->top, c->top + 1);
+	}
+	local_exit(cpu);
+	slab_drop_list(&freed);
+	report_if(&fault, caller);
+	if (unlikely(grow))
+		sheaf_grow(slab->slab_cache);
+}
+
+static void free_near(struct kmem_cache *s, struct slab *slab, void *object, unsigned long caller)
 {
 	struct quire_cpu *cpu = local_enter();
-	LIST_HEAD(excess);
-	enum freed freed = push(slab, object, cpu);
 
-	slab_excess_take(cpu->id, &excess);
-	local_exit(cpu);
-	if (unlikely(freed == FREED_TWICE))
-		slab_report_double_free(s, slab, object, caller);
-	slab_drop_list(&excess);
+	if (unlikely(slab->tag != cpu->slab_tag)) {
+		local_exit(cpu);
+		free_far(s, slab, object, caller);
+		return;
+	}
+	push_and_exit(cpu, slab_cpu_of(s, cpu->id), slab, object, caller);
 }
 
 /* slab_free_general - @object of @slab, with everything looked at. */
@@ -159,96 +119,81 @@ void slab_free_general(struct slab *slab, void *object, unsigned long caller)
 	if (unlikely(s->init_on_free) && !s->watched && !slab_is_debugged(s) && !s->ctor &&
 	    !(s->flags & SLAB_TYPESAFE_BY_RCU))
 		memset(object, 0, s->object_size);
-	if (unlikely(READ_ONCE(slab->owner) == SLAB_DEBUG))
+	if (unlikely(slab->tag == SLAB_TAG_DEBUG))
 		debug_free(s, slab, object, caller);
 	else
-		free_counted(s, slab, object, caller);
+		free_near(s, slab, object, caller);
 }
 
 /* --- the fast path --- */
 
-static noinline void kfree_slow(const void *object)
+static void kfree_slow_from(const void *object, unsigned long caller)
 {
 	struct slab *slab = virt_to_slab(object);
 
 	if (unlikely(!slab))
-		kfree_odd(object, _RET_IP_);
+		kfree_odd(object, caller);
 	else
-		slab_free_general(slab, (void *)object, _RET_IP_);
+		slab_free_general(slab, (void *)object, caller);
+}
+
+static noinline void kfree_slow(const void *object)
+{
+	kfree_slow_from(object, _RET_IP_);
 }
 
 static noinline void kfree_leave_slow(const void *object, struct quire_cpu *cpu)
 {
-	struct slab *slab;
-
 	local_exit(cpu);
-	slab = virt_to_slab(object);
-	if (unlikely(!slab))
-		kfree_odd(object, _RET_IP_);
-	else
-		slab_free_general(slab, (void *)object, _RET_IP_);
+	kfree_slow_from(object, _RET_IP_);
 }
 
-/* The last object of a partial slab; local section held. */
-static noinline void free_emptied(struct slab *slab, struct quire_cpu *cpu)
+/* The sheaf is at its limit, or the object is in it; local section held. */
+static noinline void free_no_room(struct kmem_cache_cpu *c, void *object, struct quire_cpu *cpu)
 {
-	LIST_HEAD(excess);
-
-	slab_emptied(slab_cpu_of(slab->slab_cache, cpu->id), slab, cpu->id);
-	slab_excess_take(cpu->id, &excess);
-	local_exit(cpu);
-	slab_drop_list(&excess);
+	push_and_exit(cpu, c, virt_to_slab(object), object, _RET_IP_);
 }
 
-/* The push that both frees share; the local section is entered, @slab is this CPU's. Everything else is a tail call, so that the
- * push needs no stack frame. */
-static __always_inline void push_entered(struct slab *slab, void *object, void *head, struct quire_cpu *cpu)
+/* The struct page of @object, @offset from where the linear map begins. Any linear address may be asked about. */
+static __always_inline const struct slab *frame_of(unsigned long offset)
 {
-	u16 left = (u16)(slab->left - 1);
+	return (const struct slab *)(slab_map.pages + (offset >> PAGE_SHIFT));
+}
 
-	slab_ptr_set(object, slab->fp, head);
-	slab->freelist = object;
-	WRITE_ONCE(slab->left, left);
-	if (unlikely(!left)) {
-		free_emptied(slab, cpu);
+/* The push that both frees share; the local section is entered. Everything else is a tail call, so that the push needs no stack
+ * frame. */
+static __always_inline void push_entered(const struct slab *frame, void *object, struct quire_cpu *cpu)
+{
+	struct kmem_cache_cpu *c = SHIFT_PERCPU_PTR(frame->part, cpu->percpu_offset);
+	void **top = c->top;
+
+	if (unlikely(top == c->limit) || unlikely(top[-1] == object)) {
+		free_no_room(c, object, cpu);
 		return;
 	}
+	*top = object;
+	WRITE_ONCE(c->top, top + 1);
 	if (unlikely(!local_exit_fast(cpu)))
 		local_exit_slow(cpu);
-}
-
-/* The slab of @object if this CPU owns it; any linear address may be asked about. */
-static __always_inline struct slab *own_slab(unsigned long offset, const struct quire_cpu *cpu)
-{
-	struct slab *slab = (struct slab *)(slab_map.pages + (offset >> PAGE_SHIFT));
-	u32 owner = READ_ONCE(slab->owner);
-
-	if (likely(owner == cpu->slab_owner))
-		return slab;
-	if (owner != SLAB_TAIL)
-		return NULL;
-	slab = slab->freelist;
-	return likely(READ_ONCE(slab->owner) == cpu->slab_owner) ? slab : NULL;
 }
 
 void kfree(const void *object)
 {
 	unsigned long offset = (unsigned long)object - slab_map.base;
 	struct quire_cpu *cpu = port_cpu_or_nobody();
-	struct slab *slab;
-	void *head;
+	const struct slab *frame;
 
 	/* NULL and ZERO_SIZE_PTR are outside the linear map too. */
 	if (unlikely(offset >= slab_map.size) || unlikely(!local_try_enter(cpu))) {
 		kfree_slow(object);
 		return;
 	}
-	slab = own_slab(offset, cpu);
-	if (unlikely(!slab) || unlikely((head = slab->freelist) == object)) {
+	frame = frame_of(offset);
+	if (unlikely(READ_ONCE(frame->tag) != cpu->slab_tag)) {
 		kfree_leave_slow(object, cpu);
 		return;
 	}
-	push_entered(slab, (void *)object, head, cpu);
+	push_entered(frame, (void *)object, cpu);
 }
 
 static noinline void cache_free_slow(struct kmem_cache *s, void *object, unsigned long caller)
@@ -276,17 +221,16 @@ void kmem_cache_free(struct kmem_cache *s, void *object)
 {
 	unsigned long offset = (unsigned long)object - slab_map.base;
 	struct quire_cpu *cpu = port_cpu_or_nobody();
-	struct slab *slab;
-	void *head;
+	const struct slab *frame;
 
 	if (unlikely(offset >= slab_map.size) || unlikely(!local_try_enter(cpu))) {
 		cache_free_slow(s, object, _RET_IP_);
 		return;
 	}
-	slab = own_slab(offset, cpu);
-	if (unlikely(!slab) || unlikely(slab->slab_cache != s) || unlikely((head = slab->freelist) == object)) {
+	frame = frame_of(offset);
+	if (unlikely(READ_ONCE(frame->tag) != cpu->slab_tag) || unlikely(frame->slab_cache != s)) {
 		cache_free_leave_slow(s, object, cpu);
 		return;
 	}
-	push_entered(slab, object, head, cpu);
+	push_entered(frame, object, cpu);
 }

@@ -2,36 +2,36 @@
 /*
  * slab_int.h - what the files of mm/slab share: a slab, a cache, a CPU's part of it, and how they fit together
  *
- *   alloc.c   fast path and refill          free.c    fast path, other CPUs' slabs, emptied slabs
- *   slabs.c   making and dropping slabs     layout.c  object layout, slab order by waste
- *   cache.c   create, merge, destroy        drain.c   shrink, CPU gone, visits
- *   kmalloc.c sizes, large requests, ksize  bulk.c, hooks.c, stat.c, verify.c
+ *   alloc.c   fast path, the general way        free.c    the same for frees
+ *   sheaf.c   what a CPU keeps                  node.c    slabs with room, and objects to and from them
+ *   slabs.c   making and dropping slabs         layout.c  object layout, slab order by waste
+ *   cache.c   create, merge, destroy            drain.c   shrink, CPU gone, memory short
+ *   kmalloc.c sizes, large requests, ksize      bulk.c, hooks.c, options.c, stat.c, verify.c
  *   debug*.c  slub_debug: red zones, poison, owners, reports
  *
- * Model:   a slab is a block of 2^order frames cut into objects. Its state is in the struct page of its head. It is always
- *          exactly one of
+ * Model:   a slab is a block of 2^order frames cut into objects. Each of its objects is in exactly one place:
  *
- *            current   CPU c allocates from it: c->slab; the objects c may take are on c->freelist
- *            partial   CPU c owns it and keeps it for later: on c->partial, some objects free
- *            empty     CPU c owns it and keeps it: on c->empty, all objects free; any cache on c may take its frames
- *            full      nobody's: no object is free, on no list
- *            listed    nobody's: on its node's list, some or all objects free
- *            debug     of a cache with slub_debug: never owned; on the node's partial or full list
+ *            in somebody's hands   allocated
+ *            in a sheaf            an array of free objects that a CPU keeps of a cache; last freed, first handed out
+ *            on slab->freelist     linked through the free objects themselves, pointers scrambled
  *
- *          Free objects of a slab are on up to three lists: c->freelist (current only, taken by allocations), slab->freelist
- *          (freed by the owner), and the remote list (freed by other CPUs, a stack pushed with compare-and-swap).
+ *                 alloc ◀── pop  ┌───────┐  half a sheaf at a time, list_lock   ┌────────────────────┐
+ *                                │ sheaf │ ◀─────────── refill ──────────────── │ node: partial ─▶ … │ ◀─── slabs.c ─── frames
+ *                 free ──▶ push  └───────┘ ───────────── flush ───────────────▶ │                    │ ──▶ empty: dropped
+ *                                a CPU's                                        └────────────────────┘
  *
- *             c->freelist ◀──all at once── slab->freelist ◀── free by the owner: two plain stores
- *                         ◀──all at once── slab->remote   ◀── free by another CPU: one locked instruction
- *
- *          A full slab belongs to whoever frees into it first; so memory that one CPU allocates and another frees changes its
- *          owner once a slab, not once an object.
- * Invariants: S1 only the owner touches freelist, left, and the list links of an owned slab; node->list_lock guards those of a listed one
- *             S2 remote is REMOTE_FULL if and only if the slab is full
- *             S3 owned and partial: left == objects - length of slab->freelist, and is never 0 outside a local section
+ *          Allocating and freeing touch the sheaf only: one line of the CPU's part, one of the array, and for a free the
+ *          struct page, which names the CPU's part. It makes no difference which CPU allocated an object. What is freed on a
+ *          CPU of another node goes straight to its slab, so that a sheaf has local memory only.
+ *          A slab is partial (listed on its node: some objects on its freelist), full (on no list), or, when it is of a debugged
+ *          cache, on its node's partial or full list; debugged caches have no sheaves.
+ * Invariants: S1 an object is in a sheaf at most once, and in none while it is on a freelist
+ *             S2 left is the number of a slab's objects that are not on its freelist
+ *             S3 a slab is on the partial list if and only if its freelist is not empty
  *             S4 every free pointer leads into its own slab
  *             checked by slab_verify()
- * Locking: this CPU's local lock; inside it node->list_lock. Frames are allocated and freed outside both.
+ * Locking: this CPU's local lock over its sheaves; inside it node->list_lock over slabs. Frames are allocated and freed outside
+ *          both.
  */
 #ifndef MM_SLAB_INT_H
 #define MM_SLAB_INT_H
@@ -48,18 +48,22 @@
 
 /* --- a slab: the struct page of its head, as mm/slab sees it --- */
 
+struct kmem_cache_cpu;
+
 struct slab {
 	unsigned long flags; /* as page->flags; PG_slab set */
 	union {
-		struct list_head slab_list; /* on c->partial (owner) or on the node's list (list_lock) */
+		struct list_head slab_list; /* list_lock: on the node's partial or full list */
 		struct rcu_head rcu;        /* dropped, waiting for a grace period */
 	};
-	struct kmem_cache *slab_cache;
-	void *freelist; /* owner, or list_lock: last freed first; ends in SLAB_END. Interior frame: the head's struct slab */
-	u32 remote; /* -: REMOTE_FULL, or count << 16 | index of the last freed; 0: none */
-	u16 left; /* owner: frees until something has to be done: objects still in use, or SLAB_LEFT_NEVER - nfree when current */
-	u16 fp;    /* b: offset of the free pointer in an object */
-	u32 owner; /* SLAB_OWNER(cpu), SLAB_NOBODY, SLAB_LISTED, SLAB_DEBUG, SLAB_TAIL (interior frame) */
+	struct kmem_cache *slab_cache; /* b */
+	void *freelist; /* list_lock: first free object, or an end. Interior frame: the head's struct slab */
+	union {
+		struct kmem_cache_cpu __percpu *part; /* b: slab_cache->cpu_slab; in interior frames too */
+		u32 part_room[2];
+	};
+	u16 left;                  /* list_lock: objects not on freelist */
+	u16 tag;                   /* b: SLAB_TAG_*; in interior frames too */
 	u16 memcg_id, list_offset; /* mm/page's */
 	u64 word;                  /* mm/page's: the block word */
 };
@@ -70,37 +74,24 @@ SLAB_MATCH(flags, flags);
 SLAB_MATCH(lru, slab_list);
 SLAB_MATCH(mapping, slab_cache);
 SLAB_MATCH(index, freelist);
-SLAB_MATCH(private, remote);
-SLAB_MATCH(_mapcount, owner);
+SLAB_MATCH(private, part);
+SLAB_MATCH(_mapcount, left);
 SLAB_MATCH(memcg_id, memcg_id);
 SLAB_MATCH(list_offset, list_offset);
 SLAB_MATCH(word, word);
 #undef SLAB_MATCH
 static_assert(sizeof(struct slab) <= sizeof(struct page));
 
-/* Values of slab->owner. They lie where a mapcount never is, so one compare tells a slab of this CPU from any other page. */
-#define SLAB_OWNER_BASE 0xf5a00000u
-#define SLAB_OWNER(cpu) (SLAB_OWNER_BASE | (cpu))
-#define SLAB_NOBODY (SLAB_OWNER_BASE | 0xffffu)  /* full, or between two states */
-#define SLAB_LISTED (SLAB_OWNER_BASE | 0xfffeu)  /* on its node's list */
-#define SLAB_DEBUG (SLAB_OWNER_BASE | 0xfffdu)   /* of a debugged cache */
-#define SLAB_TAIL (SLAB_OWNER_BASE | 0xfffcu)    /* interior frame of a slab */
-#define SLAB_EMPTY (SLAB_OWNER_BASE | 0xfffau)   /* all objects free, kept on a CPU's c->empty */
-#define SLAB_DROPPED (SLAB_OWNER_BASE | 0xfffbu) /* all objects free, waiting for a grace period */
-static_assert(CONFIG_NR_CPUS <= 0xff00);
-static inline bool slab_owner_is_cpu(u32 owner)
-{
-	return (owner & 0xfff00000u) == SLAB_OWNER_BASE && (owner & 0xffff) < CONFIG_NR_CPUS;
-}
+/* slab->tag lies where the upper half of a mapcount has never such a value, so one compare tells a slab of this CPU's node from
+ * any other page. */
+#define SLAB_TAG(nid) ((u16)(0xf500u | (unsigned int)(nid)))
+#define SLAB_TAG_DEBUG ((u16)0xf5ffu)   /* of a debugged cache */
+#define SLAB_TAG_DROPPED ((u16)0xf5feu) /* all objects free, waiting for a grace period */
+static_assert(MAX_NUMNODES <= 0xf0);
 
-#define SLAB_LEFT_NEVER 0xffffu
 #define SLAB_MAX_OBJECTS 0x7fffu /* a slab has at most so many */
-#define REMOTE_FULL 0xffffffffu
-#define REMOTE_COUNT(remote) ((remote) >> 16)
-#define REMOTE_INDEX(remote) ((remote)&0xffff) /* offset in the slab / 8 */
 
-/* The end of a free list is an odd address inside the slab, so that S4 holds for it too; and where there is no slab, SLAB_NONE. */
-#define SLAB_NONE ((void *)1)
+/* The end of a free list is an odd address inside the slab, so that S4 holds for it too. */
 static inline bool slab_ptr_is_end(const void *ptr)
 {
 	return (unsigned long)ptr & 1;
@@ -126,43 +117,57 @@ static inline void *slab_end(const struct slab *slab)
 {
 	return (void *)((unsigned long)slab_address(slab) | 1);
 }
+static inline bool slab_is_dropped(const struct slab *slab)
+{
+	return READ_ONCE(slab->tag) == SLAB_TAG_DROPPED;
+}
 /* The head of the slab that linear address @addr lies in; NULL: it is in no slab. Any linear address may be asked about. */
 struct slab *virt_to_slab(const void *addr);
 
 /* --- a cache --- */
 
-/* A CPU's part of a cache. The first line is the fast path's. l: this CPU's local lock. */
+/* A CPU's part of a cache: a sheaf, an array of free objects. slots[-1] is always NULL, so that an empty sheaf shows where its
+ * last object would be. A part that holds nothing is closed: limit == slots, so that the first free, too, takes the slow way,
+ * which opens it. l: this CPU's local lock. */
 struct kmem_cache_cpu {
-	void *freelist;           /* l: what allocations take, all of c->slab; SLAB_NONE: no slab */
-	struct slab *slab;        /* l: the current slab; NULL: none */
+	void **top;               /* l: behind the last object; read by others as a hint */
+	void **limit;             /* l: where a push is refused */
 	struct kmem_cache *cache; /* b */
-	unsigned long span;       /* l: a free pointer and its object's address differ in no bit above these */
-	struct list_head partial; /* l: owned slabs with some objects free, by slab_list; the longest there first */
-	unsigned int nr_partial;  /* l: how many; read by others as a hint */
-	unsigned int offset;      /* b: of the free pointer in an object */
-	void *idle;               /* l: freelist at the last look for idle slabs */
-	struct list_head empty;   /* l: owned slabs with all objects free, by slab_list */
-	unsigned int nr_empty;    /* l */
-	struct list_head ring;    /* l: on the CPU's ring of caches that hold slabs; empty: it holds none */
+	void **slots;             /* l: own + 1, or an array of whole frames */
+	struct list_head ring;    /* l: on the CPU's ring of open parts; empty: closed */
+	unsigned int room;        /* l: entries of slots */
+	unsigned int size;        /* l: objects it may hold when it is open: at most room */
+	unsigned short nr_refill; /* l: since it last grew */
+	unsigned short nr_flush;  /* l: since it last grew */
+	unsigned int idle;        /* l: objects in it at the last look for idle parts; ~0: it was used since */
+	void *own[24];            /* l: own[0] is NULL */
 } ____cacheline_aligned;
-static_assert(offsetof(struct kmem_cache_cpu, idle) + sizeof(void *) <= SMP_CACHE_BYTES);
+#define SLAB_OWN_SLOTS 23u
+static_assert(offsetof(struct kmem_cache_cpu, limit) < SMP_CACHE_BYTES);
 
 /* What a CPU holds over all caches. */
 struct slab_cpu {
-	struct list_head ring;   /* l: caches that hold slabs here, by ring */
-	unsigned int nr_empty;   /* l: frames of all empty slabs */
-	struct list_head excess; /* l: slabs that are to be dropped when the local section is left */
+	struct list_head ring; /* l: open parts, by ring */
+	unsigned long grown;   /* l: bytes of objects that parts may hold above what every part may */
 };
 DECLARE_PER_CPU(struct slab_cpu, slab_cpu);
 
 struct kmem_cache_node {
 	spinlock_t list_lock;
-	struct list_head partial; /* list_lock: listed slabs, those with objects free; debugged caches: with any free */
+	struct list_head partial; /* list_lock: slabs with free objects on their freelist; the emptiest last */
 	struct list_head full;    /* list_lock: debugged caches only: with none free */
 	unsigned long nr_partial; /* list_lock; read as a hint */
+	unsigned long nr_empty;   /* list_lock: of them, with all objects free */
 	atomic_long_t nr_slabs;
 	atomic_long_t nr_pages;
 	atomic_long_t total_objects;
+};
+
+/* A free list found damaged, or an object freed twice, where it cannot be reported at once. */
+struct slab_fault {
+	struct slab *slab; /* NULL: nothing is wrong */
+	void *object;
+	void *pointer; /* NULL: @object was free already; else: where its free pointer led */
 };
 
 #define SLAB_MAX_ORDER 10
@@ -364,25 +369,47 @@ struct slab *slab_new(struct kmem_cache *s, gfp_t flags, int nid);
 void slab_drop(struct slab *slab);
 void slab_drop_list(struct list_head *list);
 
-/* --- partial.c: inside a local section or visit --- */
-bool slab_refill(struct kmem_cache_cpu *c, unsigned int cpu);
-void slab_install(struct kmem_cache_cpu *c, struct slab *slab, unsigned int cpu);
-void slab_keep_partial(struct kmem_cache_cpu *c, struct slab *slab, unsigned int cpu);
-void slab_emptied(struct kmem_cache_cpu *c, struct slab *slab, unsigned int cpu);
-void slab_put_aside(struct slab *slab, unsigned int cpu);
-void slab_flush_cpu(struct kmem_cache *s, unsigned int cpu);
-void slab_empty_put_aside(unsigned int cpu);
-void slab_cpu_init(unsigned int cpu);
-void slab_cache_cpu_init(struct kmem_cache *s, unsigned int cpu);
-struct slab *slab_take_empty(struct kmem_cache *s, unsigned int order, int nid, unsigned int cpu);
-void slab_list_on_node(struct slab *slab);
-void *slab_listed_take(struct kmem_cache_node *n, struct slab *slab); /* list_lock */
-unsigned int slab_list_length(const struct slab *slab, void *object);
-/* slab_excess_take - what the section put aside to be dropped, onto @list. Inside; slab_drop_list() outside. */
-void slab_excess_take(unsigned int cpu, struct list_head *list);
+/* --- node.c --- */
+/* node_take - up to @want free objects of partial slabs of @n into @out; how many. */
+unsigned int node_take(struct kmem_cache *s, struct kmem_cache_node *n, void **out, unsigned int want,
+		       struct slab_fault *fault);
+/* node_give - @nr objects of slabs of node @n come back; slabs of which nothing is in use any more, and which are not kept, are
+ * put on @freed, for slab_drop_list(). */
+void node_give(struct kmem_cache *s, struct kmem_cache_node *n, void *const *objects, unsigned int nr,
+	       struct list_head *freed, struct slab_fault *fault);
+void node_add_slab(struct kmem_cache *s, struct slab *slab);
+void node_collect_empty(struct kmem_cache_node *n, struct list_head *freed);
+void slab_fault_report(struct kmem_cache *s, const struct slab_fault *fault, unsigned long caller);
+
+/* --- sheaf.c: inside a local section or visit, unless they say otherwise --- */
+bool sheaf_refill(struct kmem_cache_cpu *c, unsigned int cpu, struct slab_fault *fault);
+void sheaf_flush(struct kmem_cache_cpu *c, unsigned int cpu, unsigned int nr, struct list_head *freed,
+		 struct slab_fault *fault);
+void sheaf_open(struct kmem_cache_cpu *c, unsigned int cpu);
+void sheaf_close(struct kmem_cache_cpu *c, unsigned int cpu, struct list_head *freed, struct slab_fault *fault);
+void sheaf_cpu_init(unsigned int cpu);
+void sheaf_init(struct kmem_cache *s, unsigned int cpu);
+void sheaf_fini(struct kmem_cache *s, unsigned int cpu);
+/* sheaf_grow - if this CPU's sheaf of @s overflows and runs dry again and again, give it more room. No local section. */
+void sheaf_grow(struct kmem_cache *s);
+/* sheaf_note_flush - it overflowed; true: so often that it may have to grow. */
+static inline bool sheaf_note_flush(struct kmem_cache_cpu *c)
+{
+	if (c->nr_flush < USHRT_MAX)
+		c->nr_flush++;
+	return c->nr_flush >= 16 && c->nr_refill >= 16;
+}
+/* sheaf_scavenge - a slab of @s is wanted: what other CPUs of the node keep of @s, and what nobody uses here, goes back to slabs
+ * first. Did any object of @s? No local section. */
+bool sheaf_scavenge(struct kmem_cache *s);
+static inline unsigned int sheaf_count(const struct kmem_cache_cpu *c)
+{
+	return (unsigned int)(c->top - c->slots);
+}
 
 /* --- drain.c --- */
-bool slab_drop_empty(void); /* empty slabs that any CPU keeps; did any go? No local section */
+bool slab_drop_unused(
+	void); /* memory is short: empty slabs of all caches; did any go? No local section; never sleeps */
 void slab_drain_cache(struct kmem_cache *s);
 unsigned long slab_shrink_nodes(struct kmem_cache *s);
 
@@ -409,14 +436,13 @@ void slab_options_reset(void);
 struct slab_tally {
 	unsigned long free;          /* objects not in use */
 	unsigned long idle;          /* slabs with none in use */
-	unsigned long cpu_slabs;     /* slabs that CPUs own */
 	unsigned long listed;        /* slabs on nodes' partial lists */
 	unsigned long listed_in_use; /* objects in use of those */
 };
 /* slab_tally - slabs of @s on node @nid (NUMA_NO_NODE: all), where they are. Visits every CPU. */
 void slab_tally(struct kmem_cache *s, int nid, struct slab_tally *tally);
-/* slab_cpu_partial - what CPU @cpu keeps beside its current slab. Visits it. */
-void slab_cpu_partial(struct kmem_cache *s, unsigned int cpu, unsigned long *free, unsigned long *slabs);
+/* slab_cpu_objects - how many CPU @cpu keeps in its sheaf. Visits it. */
+unsigned int slab_cpu_objects(struct kmem_cache *s, unsigned int cpu);
 void slab_for_each_slab(struct kmem_cache *s, void (*fn)(struct kmem_cache *s, struct slab *slab));
 void slab_mark_free(const struct slab *slab, unsigned long *free);
 static inline unsigned int slab_object_index(const struct slab *slab, const void *object)
@@ -431,6 +457,12 @@ int kmalloc_init(void);
 void kmalloc_fini(void);
 void kfree_odd(const void *object, unsigned long caller);
 void *kmalloc_large(size_t size, gfp_t flags, int nid, unsigned long caller);
+
+/* The node whose memory a CPU's sheaves hold. */
+static inline int slab_cpu_node(unsigned int cpu)
+{
+	return quire_cpus[cpu].slab_tag & 0xff;
+}
 
 static __always_inline struct kmem_cache_cpu *slab_cpu_of(const struct kmem_cache *s, unsigned int cpu)
 {

@@ -177,19 +177,20 @@ static struct page *take_frames(struct kmem_cache *s, gfp_t gfp, int nid, unsign
 	return alloc_pages_node(nid, gfp, *order);
 }
 
-static void adopt_frames(struct kmem_cache *s, struct slab *slab, unsigned int order)
+/* Every frame names the cache and its CPUs' parts, so that a free looks at one struct page only. */
+static void adopt_frames(struct kmem_cache *s, struct slab *slab, unsigned int order, int nid)
 {
-	slab->flags |= 1UL << PG_slab;
-	slab->slab_cache = s;
-	slab->remote = 0;
-	slab->left = 0;
-	slab->fp = (u16)s->offset;
-	WRITE_ONCE(slab->owner, SLAB_NOBODY);
-	for (unsigned long i = 1; i < 1UL << order; i++) {
-		struct slab *tail = (struct slab *)(slab_page(slab) + i);
+	u16 tag = slab_is_debugged(s) ? SLAB_TAG_DEBUG : SLAB_TAG(nid);
 
-		tail->freelist = slab;
-		WRITE_ONCE(tail->owner, SLAB_TAIL);
+	slab->flags |= 1UL << PG_slab;
+	slab->left = 0;
+	for (unsigned long i = 0; i < 1UL << order; i++) {
+		struct slab *frame = (struct slab *)(slab_page(slab) + i);
+
+		frame->slab_cache = s;
+		frame->part = s->cpu_slab;
+		frame->freelist = slab; /* of the head: set when its objects are linked */
+		WRITE_ONCE(frame->tag, tag);
 	}
 }
 
@@ -232,18 +233,6 @@ static gfp_t frames_mask(struct kmem_cache *s, gfp_t flags)
 	return (flags & GFP_SLAB_KEEP) | s->allocflags;
 }
 
-/* An empty slab of some cache on this CPU; its frames need no page allocator. */
-static struct slab *reuse_empty(struct kmem_cache *s, unsigned int order, int nid)
-{
-	struct quire_cpu *cpu = local_enter();
-	struct slab *slab = slab_take_empty(s, order, nid, cpu->id);
-
-	local_exit(cpu);
-	if (slab)
-		count_slab(slab->slab_cache, slab_nid(slab), order, -1);
-	return slab;
-}
-
 /* slab_new - a slab of @s, all objects on its freelist, nobody's. @nid: NUMA_NO_NODE anywhere near. May sleep as @flags say. */
 struct slab *slab_new(struct kmem_cache *s, gfp_t flags, int nid)
 {
@@ -254,10 +243,8 @@ struct slab *slab_new(struct kmem_cache *s, gfp_t flags, int nid)
 	if (nid == NUMA_NO_NODE)
 		near = unlikely(s->flags & SLAB_MEM_SPREAD) ? spread_node() : numa_mem_id();
 	order = next_order(s, s->node[near]);
-	slab = reuse_empty(s, order, near);
-	if (!slab)
-		slab = (struct slab *)take_frames(s, frames_mask(s, flags), near, &order);
-	if (unlikely(!slab) && slab_drop_empty()) {
+	slab = (struct slab *)take_frames(s, frames_mask(s, flags), near, &order);
+	if (unlikely(!slab) && slab_drop_unused()) {
 		order = s->min_order;
 		slab = (struct slab *)take_frames(s, frames_mask(s, flags), near, &order);
 	}
@@ -267,7 +254,7 @@ struct slab *slab_new(struct kmem_cache *s, gfp_t flags, int nid)
 	}
 	if (unlikely(slab_watched))
 		slab_poison_frames(slab);
-	adopt_frames(s, slab, order);
+	adopt_frames(s, slab, order, slab_nid(slab));
 	prepare_objects(s, slab, s->objects[order]);
 	link_objects(s, slab, s->objects[order]);
 	if (unlikely(s->watched))
@@ -284,11 +271,11 @@ static void free_frames(struct slab *slab)
 
 	if (unlikely(slab_watched))
 		slab_poison_frames(slab);
-	for (unsigned long i = 1; i < 1UL << order; i++)
-		atomic_set(&page[i]._mapcount, -1);
-	page->mapping = NULL;
 	page->flags &= ~(1UL << PG_slab);
-	atomic_set(&page->_mapcount, -1);
+	for (unsigned long i = 0; i < 1UL << order; i++) {
+		page[i].mapping = NULL;
+		atomic_set(&page[i]._mapcount, -1);
+	}
 	__free_pages(page, order);
 }
 
@@ -304,7 +291,7 @@ void slab_drop(struct slab *slab)
 	struct kmem_cache *s = slab->slab_cache;
 
 	count_slab(s, slab_nid(slab), slab_order(slab), -1);
-	WRITE_ONCE(slab->owner, SLAB_DROPPED);
+	WRITE_ONCE(slab->tag, SLAB_TAG_DROPPED);
 	if (unlikely(s->flags & SLAB_TYPESAFE_BY_RCU))
 		call_rcu(&slab->rcu, free_frames_rcu);
 	else
@@ -330,9 +317,9 @@ struct slab *virt_to_slab(const void *addr)
 	if (offset >= slab_map.size || !pfn_valid(virt_to_pfn(addr)))
 		return NULL;
 	slab = (struct slab *)(slab_map.pages + (offset >> PAGE_SHIFT));
-	if (READ_ONCE(slab->owner) == SLAB_TAIL)
-		slab = slab->freelist;
 	/* Any page may have been scribbled on; only an allocated block marked as a slab is one. */
+	if (READ_ONCE(slab->tag) >> 8 == SLAB_TAG(0) >> 8 && READ_ONCE(slab_page(slab)->state) == PAGE_STATE_NONE)
+		slab = slab->freelist;
 	if (READ_ONCE(slab_page(slab)->state) != PAGE_STATE_ALLOCATED || !PageSlab(slab_page(slab)))
 		return NULL;
 	return slab;

@@ -2,9 +2,9 @@
 /*
  * stat.c - what caches hold, and their objects one by one
  *
- * Model:   slabs and objects are counted where slabs are made and dropped; what is free is counted here, on the lists where free
- *          objects are: each CPU's current, partial and empty slabs, each node's listed ones. Full slabs are on no list and need
- *          none. Objects one by one come from a walk over all blocks in use.
+ * Model:   slabs and objects are counted where slabs are made and dropped; what is free is counted here: in each CPU's sheaf, and on
+ *          the freelists of each node's partial slabs. Full slabs are on no list and need none. Objects one by one come from a walk
+ *          over all blocks in use, less those in sheaves and on freelists.
  * Locking: visits, and list_lock for each node; nothing is printed under either.
  */
 #include <linux/atomic.h>
@@ -16,64 +16,27 @@
 
 #include "slab_int.h"
 
-static unsigned int remote_free(const struct slab *slab)
+unsigned int slab_cpu_objects(struct kmem_cache *s, unsigned int cpu)
 {
-	u32 remote = READ_ONCE(slab->remote);
-
-	return remote == REMOTE_FULL ? 0 : REMOTE_COUNT(remote);
-}
-
-static bool is_of(const struct slab *slab, int nid)
-{
-	return nid == NUMA_NO_NODE || slab_nid(slab) == nid;
-}
-
-/* @slab, of which @nr_free objects are free, is a CPU's. */
-static void tally_owned(struct slab_tally *tally, const struct slab *slab, unsigned int nr_free, int nid)
-{
-	if (!is_of(slab, nid))
-		return;
-	tally->free += nr_free;
-	tally->idle += nr_free == slab_objects(slab);
-	tally->cpu_slabs++;
-}
-
-static unsigned int free_in_partial(const struct slab *slab)
-{
-	return slab_objects(slab) - slab->left + remote_free(slab);
-}
-
-static void tally_cpu(struct kmem_cache *s, unsigned int cpu, int nid, struct slab_tally *tally)
-{
-	struct kmem_cache_cpu *c = slab_cpu_of(s, cpu);
-	struct slab *slab;
+	unsigned int nr;
 
 	local_visit(cpu);
-	if (c->slab)
-		tally_owned(tally, c->slab,
-			    slab_list_length(c->slab, c->freelist) + SLAB_LEFT_NEVER - c->slab->left +
-				    remote_free(c->slab),
-			    nid);
-	list_for_each_entry(slab, &c->partial, slab_list)
-		tally_owned(tally, slab, free_in_partial(slab), nid);
-	list_for_each_entry(slab, &c->empty, slab_list)
-		tally_owned(tally, slab, slab_objects(slab), nid);
+	nr = sheaf_count(slab_cpu_of(s, cpu));
 	local_leave(cpu);
+	return nr;
 }
 
 static void tally_node(struct kmem_cache_node *n, struct slab_tally *tally)
 {
-	unsigned int nr_free;
 	struct slab *slab;
 	unsigned long flags;
 
 	spin_lock_irqsave(&n->list_lock, flags);
 	list_for_each_entry(slab, &n->partial, slab_list) {
-		nr_free = free_in_partial(slab);
-		tally->free += nr_free;
-		tally->idle += nr_free == slab_objects(slab);
+		tally->free += slab_objects(slab) - slab->left;
+		tally->idle += !slab->left;
 		tally->listed++;
-		tally->listed_in_use += slab_objects(slab) - nr_free;
+		tally->listed_in_use += slab->left;
 	}
 	spin_unlock_irqrestore(&n->list_lock, flags);
 }
@@ -84,29 +47,13 @@ void slab_tally(struct kmem_cache *s, int nid, struct slab_tally *tally)
 	int node;
 
 	*tally = (struct slab_tally){ 0 };
-	for_each_possible_cpu(cpu)
-		tally_cpu(s, cpu, nid, tally);
+	for_each_possible_cpu(cpu) {
+		if (nid == NUMA_NO_NODE || nid == slab_cpu_node(cpu))
+			tally->free += slab_cpu_objects(s, cpu);
+	}
 	for_each_online_node(node)
 		if (s->node[node] && (nid == NUMA_NO_NODE || nid == node))
 			tally_node(s->node[node], tally);
-}
-
-void slab_cpu_partial(struct kmem_cache *s, unsigned int cpu, unsigned long *free, unsigned long *slabs)
-{
-	struct kmem_cache_cpu *c = slab_cpu_of(s, cpu);
-	struct slab *slab;
-
-	*free = *slabs = 0;
-	local_visit(cpu);
-	list_for_each_entry(slab, &c->partial, slab_list) {
-		*free += free_in_partial(slab);
-		++*slabs;
-	}
-	list_for_each_entry(slab, &c->empty, slab_list) {
-		*free += slab_objects(slab);
-		++*slabs;
-	}
-	local_leave(cpu);
 }
 
 void slab_stat(struct kmem_cache *s, struct slab_stat *stat)
@@ -158,7 +105,7 @@ static int walk_page(struct page *page, void *arg)
 	struct slab_walk *walk = arg;
 	struct slab *slab = (struct slab *)page;
 
-	if (PageSlab(page) && READ_ONCE(slab->owner) != SLAB_DROPPED && (!walk->s || slab->slab_cache == walk->s))
+	if (PageSlab(page) && !slab_is_dropped(slab) && (!walk->s || slab->slab_cache == walk->s))
 		walk->fn(slab->slab_cache, slab);
 	return 0;
 }
@@ -177,25 +124,28 @@ static void mark_list(const struct slab *slab, const void *object, unsigned long
 
 	for (unsigned int nr = 0; !slab_ptr_is_end(object) && nr < max; nr++) {
 		set_bit(slab_object_index(slab, object), free);
-		object = slab_ptr_get(object, slab->fp);
+		object = slab_ptr_get(object, slab->slab_cache->offset);
 	}
+}
+
+static void mark_sheaf(const struct slab *slab, unsigned int cpu, unsigned long *free)
+{
+	struct kmem_cache_cpu *c = slab_cpu_of(slab->slab_cache, cpu);
+
+	for (void **slot = c->slots; slot < c->top; slot++)
+		if (virt_to_slab(*slot) == slab)
+			set_bit(slab_object_index(slab, *slot), free);
 }
 
 /* slab_mark_free - set the bit of every object of @slab that is free; @free has room for SLAB_MAX_OBJECTS + 1. Quiet machine. */
 void slab_mark_free(const struct slab *slab, unsigned long *free)
 {
-	u32 owner = READ_ONCE(slab->owner), remote = READ_ONCE(slab->remote);
+	unsigned int cpu;
 
 	bitmap_zero(free, slab_objects(slab));
 	mark_list(slab, slab->freelist, free);
-	if (remote && remote != REMOTE_FULL)
-		mark_list(slab, (char *)slab_address(slab) + REMOTE_INDEX(remote) * 8, free);
-	if (slab_owner_is_cpu(owner)) {
-		const struct kmem_cache_cpu *c = slab_cpu_of(slab->slab_cache, owner & 0xffff);
-
-		if (c->slab == slab)
-			mark_list(slab, c->freelist, free);
-	}
+	for_each_possible_cpu(cpu)
+		mark_sheaf(slab, cpu, free);
 }
 
 struct object_walk {
@@ -210,7 +160,7 @@ static int walk_objects(struct page *page, void *arg)
 	struct object_walk *walk = arg;
 	struct slab *slab = (struct slab *)page;
 
-	if (!PageSlab(page) || slab->slab_cache != walk->s || READ_ONCE(slab->owner) == SLAB_DROPPED)
+	if (!PageSlab(page) || slab->slab_cache != walk->s || slab_is_dropped(slab))
 		return 0;
 	slab_mark_free(slab, free);
 	for (unsigned int i = 0; i < slab_objects(slab); i++)

@@ -2,9 +2,10 @@
 /*
  * verify.c - mm/slab's share of the checker
  *
- * Model:   first the lists: every CPU's current, partial and empty slabs, every node's, are what they say, and as many as counted.
- *          Then every slab of the machine, in address order: it is in the state its owner word says, each free list stays inside,
- *          no object is on two of them, their lengths agree with `left`; and the sums equal the counters of the nodes.
+ * Model:   first what lists and sheaves say: every CPU's sheaf holds objects of its cache and node, each once; every slab on a node's
+ *          lists has room or, on the full list of a debugged cache, none. Then every slab of the machine, in address order: its frames
+ *          lead to it, its freelist stays inside and is as long as `left` says, no free object is also in a sheaf; and the sums
+ *          equal the counters of the nodes.
  * Locking: the machine is idle but for the caller; visits and list_lock all the same.
  */
 #include <linux/atomic.h>
@@ -23,171 +24,178 @@ struct check {
 	struct kmem_cache *s;
 	int nid;
 	unsigned long slabs, pages, objects; /* of s on nid, found */
-	unsigned long listed;                /* slabs that lists hold: those found in such a state must be as many */
-	unsigned long found_listed;
+	unsigned long listed, empty;         /* slabs on the node's partial list, and with nothing in use of those */
+	unsigned long with_room;             /* slabs found whose freelist is not empty */
+	unsigned long in_sheaves;            /* objects, of s on nid, in sheaves */
+	unsigned long sheaf_bits;            /* objects found in slabs that a sheaf holds */
 };
 
 #define complain(c, fmt, ...) (scnprintf((c)->why, (c)->size, "cache %s: " fmt, (c)->s->name, ##__VA_ARGS__), -EUCLEAN)
 
+static unsigned long addr(const void *p)
+{
+	return (unsigned long)p;
+}
+
+/* Is @object where an object of @slab begins? */
+static bool is_object(const struct check *c, const struct slab *slab, const void *object)
+{
+	unsigned long offset = addr(object) - addr(slab_object(slab, 0));
+
+	return offset / c->s->size < slab_objects(slab) && offset % c->s->size == 0;
+}
+
 /* --- one slab --- */
 
-static int check_list(struct check *c, const struct slab *slab, const void *object, unsigned long *seen,
-		      const char *what, unsigned int *length)
+static int check_freelist(struct check *c, const struct slab *slab, unsigned long *seen)
 {
-	unsigned int nr = 0, max = slab_objects(slab);
+	const void *object = slab->freelist;
+	unsigned int nr = 0;
 
 	for (; !slab_ptr_is_end(object); nr++) {
-		unsigned long offset = (unsigned long)object - (unsigned long)slab_object(slab, 0);
-
-		if (offset / c->s->size >= max || offset % c->s->size)
-			return complain(c, "slab %#lx: %s leads to %#lx, no object of it",
-					(unsigned long)slab_address(slab), what, (unsigned long)object);
-		if (test_bit((unsigned int)(offset / c->s->size), seen))
-			return complain(c, "object %#lx is free twice (%s)", (unsigned long)object, what);
-		set_bit((unsigned int)(offset / c->s->size), seen);
-		object = slab_ptr_get(object, slab->fp);
+		if (!is_object(c, slab, object))
+			return complain(c, "slab %#lx: its free list leads to %#lx, no object of it",
+					addr(slab_address(slab)), addr(object));
+		if (test_and_set_bit(slab_object_index(slab, object), seen))
+			return complain(c, "object %#lx is on its free list twice", addr(object));
+		object = slab_ptr_get(object, c->s->offset);
 	}
-	*length = nr;
+	if (nr + slab->left != slab_objects(slab))
+		return complain(c, "slab %#lx: %u of %u objects on the free list, %u counted as not there",
+				addr(slab_address(slab)), nr, slab_objects(slab), slab->left);
 	return 0;
 }
 
-/* What `left` should be, from the state and the length of slab->freelist. */
-static int check_left(struct check *c, const struct slab *slab, bool current, unsigned int nr_free)
+/* No object of a CPU's sheaf is free in its slab, nor in another sheaf. */
+static int check_sheaves(struct check *c, const struct slab *slab, unsigned long *seen)
 {
-	unsigned int want = current ? SLAB_LEFT_NEVER - nr_free : slab_objects(slab) - nr_free;
+	unsigned int cpu;
 
-	if (READ_ONCE(slab->remote) == REMOTE_FULL)
-		return 0; /* nobody's: made right when it is claimed */
-	if (slab->left != want)
-		return complain(c, "slab %#lx: left is %u, %u free objects make it %u",
-				(unsigned long)slab_address(slab), slab->left, nr_free, want);
+	for_each_possible_cpu(cpu) {
+		struct kmem_cache_cpu *part = slab_cpu_of(c->s, cpu);
+
+		for (void **slot = part->slots; slot < part->top; slot++) {
+			if (virt_to_slab(*slot) != slab)
+				continue;
+			if (!is_object(c, slab, *slot))
+				return complain(c, "CPU %u keeps %#lx, no object", cpu, addr(*slot));
+			if (test_and_set_bit(slab_object_index(slab, *slot), seen))
+				return complain(c, "object %#lx is free twice, once in the sheaf of CPU %u",
+						addr(*slot), cpu);
+			c->sheaf_bits++;
+		}
+	}
 	return 0;
 }
 
-static int check_objects(struct check *c, const struct slab *slab)
+static int check_frames(struct check *c, const struct slab *slab)
 {
-	static DECLARE_BITMAP(seen, SLAB_MAX_OBJECTS + 1); /* the machine is idle */
-	u32 owner = READ_ONCE(slab->owner), remote = READ_ONCE(slab->remote);
-	const struct kmem_cache_cpu *cpu = slab_owner_is_cpu(owner) ? slab_cpu_of(c->s, owner & 0xffff) : NULL;
-	bool current = cpu && cpu->slab == slab;
-	unsigned int nr_free, nr_remote = 0, nr_cpu = 0;
-	int err;
+	u16 tag = slab_is_debugged(c->s) ? SLAB_TAG_DEBUG : SLAB_TAG(c->nid);
 
-	bitmap_zero(seen, slab_objects(slab));
-	err = check_list(c, slab, slab->freelist, seen, "its free list", &nr_free);
-	if (!err && remote && remote != REMOTE_FULL)
-		err = check_list(c, slab, (char *)slab_address(slab) + REMOTE_INDEX(remote) * 8, seen,
-				 "its remote list", &nr_remote);
-	if (!err && current)
-		err = check_list(c, slab, cpu->freelist, seen, "its CPU's list", &nr_cpu);
-	if (!err)
-		err = check_left(c, slab, current, nr_free);
-	if (!err && remote != REMOTE_FULL && nr_remote != REMOTE_COUNT(remote))
-		err = complain(c, "slab %#lx: %u objects on the remote list, counted %u",
-			       (unsigned long)slab_address(slab), nr_remote, REMOTE_COUNT(remote));
-	if (!err && remote == REMOTE_FULL && (nr_free || owner != SLAB_NOBODY))
-		err = complain(c, "slab %#lx is full, owner %#x, with %u objects free",
-			       (unsigned long)slab_address(slab), owner, nr_free);
-	if (!err && owner == SLAB_EMPTY && nr_free != slab_objects(slab))
-		err = complain(c, "slab %#lx is empty, with %u of %u objects free", (unsigned long)slab_address(slab),
-			       nr_free, slab_objects(slab));
-	return err;
+	for (unsigned long i = 0; i < 1UL << slab_order(slab); i++) {
+		const struct slab *frame = (const struct slab *)(slab_page(slab) + i);
+
+		if (frame->tag != tag || frame->part != c->s->cpu_slab || frame->slab_cache != c->s ||
+		    (i && frame->freelist != slab))
+			return complain(c, "slab %#lx: frame %lu does not lead to it", addr(slab_address(slab)), i);
+	}
+	return 0;
 }
 
 static int check_slab(struct page *page, void *arg)
 {
+	static DECLARE_BITMAP(seen, SLAB_MAX_OBJECTS + 1); /* the machine is idle */
 	struct check *c = arg;
 	struct slab *slab = (struct slab *)page;
-	u32 owner = READ_ONCE(slab->owner);
+	int err;
 
-	if (!PageSlab(page) || slab->slab_cache != c->s || slab_nid(slab) != c->nid || owner == SLAB_DROPPED)
+	if (!PageSlab(page) || slab->slab_cache != c->s || slab_nid(slab) != c->nid || slab_is_dropped(slab))
 		return 0;
-	if (owner == SLAB_NOBODY && READ_ONCE(slab->remote) != REMOTE_FULL)
-		return complain(c, "slab %#lx is nobody's and not full", (unsigned long)slab_address(slab));
-	for (unsigned long i = 1; i < 1UL << slab_order(slab); i++) {
-		const struct slab *tail = (const struct slab *)(page + i);
-
-		if (tail->owner != SLAB_TAIL || tail->freelist != slab)
-			return complain(c, "slab %#lx: frame %lu does not lead to it",
-					(unsigned long)slab_address(slab), i);
-	}
 	c->slabs++;
 	c->pages += 1UL << slab_order(slab);
 	c->objects += slab_objects(slab);
-	c->found_listed += owner != SLAB_NOBODY;
-	return check_objects(c, slab);
+	c->with_room += !slab_ptr_is_end(slab->freelist);
+	bitmap_zero(seen, slab_objects(slab));
+	err = check_frames(c, slab);
+	if (!err)
+		err = check_freelist(c, slab, seen);
+	return err ? err : check_sheaves(c, slab, seen);
 }
 
-/* --- lists --- */
+/* --- lists and sheaves --- */
 
-static int check_cpu_list(struct check *c, struct list_head *list, u32 owner, unsigned int counted, const char *what)
+static int check_partial(struct check *c, struct kmem_cache_node *n)
 {
 	struct slab *slab;
-	unsigned int nr = 0;
 
-	list_for_each_entry(slab, list, slab_list) {
-		if (slab->slab_cache != c->s || slab->owner != owner)
-			return complain(c, "slab %#lx on a list of %s slabs has owner %#x",
-					(unsigned long)slab_address(slab), what, slab->owner);
-		c->listed += slab_nid(slab) == c->nid;
-		nr++;
+	list_for_each_entry(slab, &n->partial, slab_list) {
+		if (slab->slab_cache != c->s || slab_nid(slab) != c->nid || slab_ptr_is_end(slab->freelist))
+			return complain(c, "slab %#lx does not belong on the partial list of node %d",
+					addr(slab_address(slab)), c->nid);
+		c->listed++;
+		c->empty += !slab->left;
 	}
-	return nr == counted ? 0 : complain(c, "%u %s slabs listed, counted %u", nr, what, counted);
+	if (c->listed != n->nr_partial)
+		return complain(c, "node %d: %lu partial slabs, counted %lu", c->nid, c->listed, n->nr_partial);
+	if (!slab_is_debugged(c->s) && c->empty != n->nr_empty)
+		return complain(c, "node %d: %lu empty slabs, counted %lu", c->nid, c->empty, n->nr_empty);
+	list_for_each_entry(slab, &n->full, slab_list)
+		if (!slab_is_debugged(c->s) || slab->slab_cache != c->s || !slab_ptr_is_end(slab->freelist))
+			return complain(c, "slab %#lx does not belong on the full list", addr(slab_address(slab)));
+	return 0;
 }
 
-static int check_cpu(struct check *c, unsigned int cpu)
+static int check_sheaf(struct check *c, unsigned int cpu)
 {
 	struct kmem_cache_cpu *part = slab_cpu_of(c->s, cpu);
-	bool holds = part->slab || part->nr_partial || part->nr_empty;
-	int err = check_cpu_list(c, &part->partial, SLAB_OWNER(cpu), part->nr_partial, "partial");
+	bool open = !list_empty(&part->ring);
 
-	if (!err)
-		err = check_cpu_list(c, &part->empty, SLAB_EMPTY, part->nr_empty, "empty");
-	if (!err && part->slab && part->slab->owner != SLAB_OWNER(cpu))
-		err = complain(c, "the current slab of CPU %u has owner %#x", cpu, part->slab->owner);
-	if (!err && !part->slab && !slab_ptr_is_end(part->freelist))
-		err = complain(c, "CPU %u has free objects of no slab", cpu);
-	if (!err && holds == list_empty(&part->ring))
-		err = complain(c, "CPU %u %s slabs and is %son the ring", cpu, holds ? "holds" : "holds no",
-			       holds ? "not " : "");
-	c->listed += part->slab && slab_nid(part->slab) == c->nid;
-	return err;
+	if (part->slots[-1] || part->top < part->slots || part->top > part->limit || part->size > part->room ||
+	    part->limit != part->slots + (open ? part->size : 0))
+		return complain(c, "the sheaf of CPU %u is out of shape", cpu);
+	for (void **slot = part->slots; slot < part->top; slot++) {
+		struct slab *slab = virt_to_slab(*slot);
+
+		if (!slab || slab->slab_cache != c->s || slab_nid(slab) != slab_cpu_node(cpu))
+			return complain(c, "CPU %u keeps %#lx, which is not of this cache and node", cpu, addr(*slot));
+		c->in_sheaves += slab_nid(slab) == c->nid;
+	}
+	return 0;
 }
 
-static int check_node_lists(struct check *c, struct kmem_cache_node *n)
+static int check_lists(struct check *c, struct kmem_cache_node *n)
 {
-	u32 owner = slab_is_debugged(c->s) ? SLAB_DEBUG : SLAB_LISTED;
+	unsigned int cpu;
 	unsigned long flags;
-	struct slab *slab;
 	int err;
 
 	spin_lock_irqsave(&n->list_lock, flags);
-	err = check_cpu_list(c, &n->partial, owner, (unsigned int)n->nr_partial, "listed");
-	list_for_each_entry(slab, &n->full, slab_list)
-		c->listed++;
+	err = check_partial(c, n);
 	spin_unlock_irqrestore(&n->list_lock, flags);
+	for_each_possible_cpu(cpu) {
+		if (err)
+			break;
+		local_visit(cpu);
+		err = check_sheaf(c, cpu);
+		local_leave(cpu);
+	}
 	return err;
 }
 
 static int check_node(struct check *c)
 {
 	struct kmem_cache_node *n = c->s->node[c->nid];
-	unsigned int cpu;
-	int err = check_node_lists(c, n);
+	int err = check_lists(c, n);
 
-	for_each_possible_cpu(cpu) {
-		if (err)
-			return err;
-		local_visit(cpu);
-		err = check_cpu(c, cpu);
-		local_leave(cpu);
-	}
 	if (!err)
 		err = page_for_each_allocated(check_slab, c);
 	if (err)
 		return err;
-	if (c->listed != c->found_listed)
-		return complain(c, "node %d: %lu slabs on lists, %lu say so", c->nid, c->listed, c->found_listed);
+	if (c->listed != c->with_room)
+		return complain(c, "node %d: %lu slabs have room, %lu are listed", c->nid, c->with_room, c->listed);
+	if (c->in_sheaves != c->sheaf_bits)
+		return complain(c, "node %d: sheaves hold %lu objects, %lu were found", c->nid, c->in_sheaves,
+				c->sheaf_bits);
 	if (c->slabs != (unsigned long)atomic_long_read(&n->nr_slabs) ||
 	    c->pages != (unsigned long)atomic_long_read(&n->nr_pages) ||
 	    c->objects != (unsigned long)atomic_long_read(&n->total_objects))
