@@ -232,7 +232,7 @@ SHOW_NODES(total_objects, (unsigned long)atomic_long_read(&n->total_objects))
 SHOW_NODES(objects, (unsigned long)atomic_long_read(&n->total_objects) - tally->free)
 SHOW_NODES(partial, tally->listed)
 SHOW_NODES(objects_partial, tally->listed_in_use)
-SHOW_NODES(cpu_slabs, 0ul * tally->free)
+SHOW_NODES(cpu_slabs, 0)
 
 /* What CPUs keep for themselves are objects, not slabs: "objects(slabs)", in all and a CPU. */
 static void show_slabs_cpu_partial(struct kmem_cache *s, struct text *t)

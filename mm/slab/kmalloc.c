@@ -192,7 +192,7 @@ void *krealloc(const void *p, size_t size, gfp_t flags)
 		return (void *)p;
 	}
 	new = __kmalloc(size, flags);
-	if (new && old) {
+	if (new &&old) {
 		slab_debug_resize(p, old); /* all of it may be read */
 		memcpy(new, p, min(old, size));
 		kfree(p);

@@ -119,8 +119,8 @@ static bool wants_to_grow(const struct kmem_cache_cpu *c, unsigned int cpu)
 	const struct kmem_cache *s = c->cache;
 	unsigned long more = (unsigned long)c->size * s->size;
 
-	return s->cpu_partial && c->nr_refill >= SWINGS_TO_GROW && c->nr_flush >= SWINGS_TO_GROW && 2 * more <= BYTES_AT_MOST &&
-	       slab_cpu_at(cpu)->grown + more <= grown_most();
+	return s->cpu_partial && c->nr_refill >= SWINGS_TO_GROW && c->nr_flush >= SWINGS_TO_GROW &&
+	       2 * more <= BYTES_AT_MOST && slab_cpu_at(cpu)->grown + more <= grown_most();
 }
 
 static unsigned int array_order(unsigned int room)

@@ -337,7 +337,7 @@ bool slab_poison_free(struct kmem_cache *s, struct slab *slab, void *object, uns
 void slab_poison_resize(struct kmem_cache *s, void *object, size_t size);
 
 /* --- debug_poison.c: telling a checker of memory accesses about objects of caches with ->watched --- */
-extern bool slab_watched; /* b: there is one */
+extern bool slab_watched;    /* b: there is one */
 #define SLAB_WATCHED_GAP 16u /* bytes behind an object that are always off limits, and before one */
 void slab_poison_init(void);
 void slab_poison_fini(void);
