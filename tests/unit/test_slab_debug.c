@@ -355,12 +355,14 @@ static void plain_wrong_cache(struct kunit *test)
 static void plain_corrupted_pointer(struct kunit *test)
 {
 	struct kmem_cache *s = make(test, "plain_chain", SLAB_NO_MERGE);
-	u8 *objects[3];
+	u8 *objects[4];
 
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		objects[i] = kmem_cache_alloc(s, GFP_KERNEL);
 	for (int i = 0; i < 3; i++)
 		kmem_cache_free(s, objects[i]);
+	/* Out of the CPU's sheaf, where there are no pointers; the fourth keeps the slab. */
+	kmem_cache_shrink(s);
 	memset(objects[2] + s->offset, 0x77, sizeof(void *));
 	/* What is on the list before it is handed out; then the list is cut. */
 	for (unsigned int i = 0; i < s->objects[s->order] && !log_reports(); i++)
