@@ -51,7 +51,7 @@ unsigned long slab_secret;
 
 static unsigned long spread_state;
 
-static unsigned int spread_next(void)
+static __maybe_unused unsigned int spread_next(void)
 {
 	unsigned long x = READ_ONCE(spread_state);
 
