@@ -20,6 +20,7 @@
 #include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
@@ -159,6 +160,7 @@ int engine_load(void *percpu)
 
 void engine_settle(void)
 {
+	rcu_barrier();
 }
 
 /* Does the name of the function at @entry begin with @start? */
