@@ -25,6 +25,7 @@
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+#include <linux/vmalloc.h>
 #include <mm/page.h>
 #include <mm/slab.h>
 #include <quire/module.h>
@@ -171,39 +172,62 @@ static bool entered(unsigned long entry, const char *start)
 	return entry && port_symbol(entry - 1, name, sizeof(name)) == 0 && strstarts(name, start);
 }
 
-/* What a cache consists of is told as the cache; slabs are their cache's. Non-zero: not to be told. */
-static int is_part_of_more(void *arg, const struct live_item *item)
+/* The descriptor of a vmalloc area that is still there. */
+static bool is_area(const struct live_item *item)
 {
-	if (item->kind == LIVE_PAGES)
-		return PageSlab((struct page *)item->address) || entered(item->entry, "kmem_cache_");
-	if (item->kind == LIVE_OBJECT && strcmp(item->name, "kmem_cache") == 0)
-		return 0;
-	return entered(item->entry, "kmem_cache_create");
+	const struct vm_struct *area = (const struct vm_struct *)item->address;
+
+	return item->kind == LIVE_OBJECT && item->size == sizeof(*area) && find_vm_area(area->addr) == area;
 }
 
-/* Take one cache out of the table: the struct kmem_cache, which is an object itself. @arg->kind is LIVE_KINDS before. */
-static int take_cache(void *arg, const struct live_item *item)
+static bool is_cache(const struct live_item *item)
 {
-	struct live_item *cache = arg;
+	return item->kind == LIVE_OBJECT && strcmp(item->name, "kmem_cache") == 0;
+}
 
-	if (cache->kind != LIVE_KINDS || item->kind != LIVE_OBJECT || strcmp(item->name, "kmem_cache") != 0)
+/* What a cache or an area consists of is told as the cache or area; slabs are their cache's. Non-zero: not to be told. */
+static int is_part_of_more(void *arg, const struct live_item *item)
+{
+	const struct page *page = (const struct page *)item->address;
+
+	if (item->kind == LIVE_PAGES)
+		return PageSlab(page) || entered(item->entry, "kmem_cache_") ||
+		       (!PageHighMem(page) && find_vm_area(page_address(page)));
+	return !is_cache(item) && entered(item->entry, "kmem_cache_create");
+}
+
+/* Take one cache or area out of the table. @arg->kind is LIVE_KINDS before, and after if there is none left. */
+static int take_whole(void *arg, const struct live_item *item)
+{
+	struct live_item *taken = arg;
+
+	if (taken->kind != LIVE_KINDS || (!is_cache(item) && !is_area(item)))
 		return 0;
-	*cache = *item;
+	*taken = *item;
 	return 1;
 }
 
-static void tell_caches(void)
+/* An object that stands for something larger is told as that. */
+static void tell_wholes(void)
 {
-	struct live_item cache;
+	for (;;) {
+		struct live_item item = { .kind = LIVE_KINDS };
 
-	for (cache.kind = LIVE_KINDS; live_each(take_cache, &cache), cache.kind != LIVE_KINDS;
-	     cache.kind = LIVE_KINDS) {
-		struct kmem_cache *s = (struct kmem_cache *)cache.address;
+		live_each(take_whole, &item);
+		if (item.kind == LIVE_KINDS)
+			return;
+		if (is_cache(&item)) {
+			struct kmem_cache *s = (struct kmem_cache *)item.address;
 
-		cache.kind = LIVE_CACHE;
-		cache.size = kmem_cache_size(s);
-		strscpy(cache.name, slab_name(s), LIVE_NAME);
-		live_add(&cache);
+			item.kind = LIVE_CACHE;
+			item.size = kmem_cache_size(s);
+			strscpy(item.name, slab_name(s), LIVE_NAME);
+		} else {
+			item.kind = LIVE_AREA;
+			item.size = ((const struct vm_struct *)item.address)->size;
+			item.name[0] = '\0';
+		}
+		live_add(&item);
 	}
 }
 
@@ -234,7 +258,7 @@ int engine_end(void)
 	slab_hooks_unregister(&slab_watch);
 	page_hooks_unregister(&page_watch);
 	live_each(is_part_of_more, NULL);
-	tell_caches();
+	tell_wholes();
 	tasks_leftover(tell_running, &nr_running);
 	return nr_running;
 }

@@ -33,7 +33,7 @@ void run_reported(const char *text, unsigned int len);
 /* run_is_module_code - is this code of the module? Then it is no report but the module's own words. */
 int run_is_module_code(unsigned long pc);
 
-enum live_kind { LIVE_OBJECT, LIVE_PAGES, LIVE_PERCPU, LIVE_CACHE, LIVE_RUNNING, LIVE_KINDS };
+enum live_kind { LIVE_OBJECT, LIVE_PAGES, LIVE_AREA, LIVE_PERCPU, LIVE_CACHE, LIVE_RUNNING, LIVE_KINDS };
 #define LIVE_STACK 16
 #define LIVE_NAME 128
 

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <quire/port.h>
+
 #include "run.h"
 
 #define HEADS 16
@@ -57,8 +59,8 @@ struct groups {
 
 static bool alike(const struct live_item *a, const struct live_item *b)
 {
-	return a->kind == b->kind && a->size == b->size && a->nr_pcs == b->nr_pcs && !strcmp(a->name, b->name) &&
-	       !memcmp(a->pcs, b->pcs, a->nr_pcs * sizeof(a->pcs[0]));
+	return a->kind == b->kind && a->size == b->size && a->entry == b->entry && a->nr_pcs == b->nr_pcs &&
+	       !strcmp(a->name, b->name) && !memcmp(a->pcs, b->pcs, a->nr_pcs * sizeof(a->pcs[0]));
 }
 
 static int add_item(void *arg, const struct live_item *item)
@@ -99,6 +101,23 @@ static int by_size(const void *a, const void *b)
 	return strcmp(left->first.name, right->first.name);
 }
 
+/* What the module called, if that says more than that it allocated: ", through kstrdup". */
+static void print_through(const struct live_item *item)
+{
+	static const char *const plain[] = { "slab_",          "kmalloc",          "__kmalloc",    "kmem_cache_alloc",
+					     "alloc_page",     "__alloc_page",     "__get_free_p", "get_zeroed_page",
+					     "__alloc_percpu", "kmem_cache_create" };
+	char name[128];
+
+	if (!item->entry || item->kind >= LIVE_CACHE || port_symbol(item->entry - 1, name, sizeof(name)))
+		return;
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (!strncmp(name, plain[i], strlen(plain[i])))
+			return;
+	name[strcspn(name, "+.")] = '\0';
+	printf(", through %s", name);
+}
+
 static void print_what(const struct group *group)
 {
 	const struct live_item *item = &group->first;
@@ -114,6 +133,9 @@ static void print_what(const struct group *group)
 	case LIVE_PAGES:
 		printf("    %lu block%s of %lu bytes of pages", nr, s, item->size);
 		break;
+	case LIVE_AREA:
+		printf("    %lu vmalloc area%s of %lu bytes", nr, s, item->size);
+		break;
 	case LIVE_PERCPU:
 		printf("    %lu per-CPU object%s of %lu bytes a CPU", nr, s, item->size);
 		break;
@@ -126,6 +148,7 @@ static void print_what(const struct group *group)
 	}
 	if (nr > 1 && item->kind < LIVE_CACHE)
 		printf(", %lu bytes in all", nr * item->size);
+	print_through(item);
 	printf("%s\n", item->nr_pcs ? ", by" : "");
 }
 
