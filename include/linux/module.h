@@ -32,7 +32,9 @@
 #include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include <linux/timer.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <linux/stringify.h>
 
 #define MODULE_NAME_LEN (64 - sizeof(unsigned long))

@@ -25,6 +25,7 @@ MODULE = """
 #include <linux/list.h>
 #include <linux/kthread.h>
 #include <linux/delay.h>
+#include <linux/vmalloc.h>
 #include <linux/kmemleak.h>
 #include <linux/bug.h>
 %s
@@ -65,6 +66,18 @@ static struct kmem_cache *cache, *other_cache;
 static noinline void *take_object(size_t size)
 {
 	return kmalloc(size, GFP_KERNEL);
+}
+static noinline void overrun(void)
+{
+	volatile char *object = take_object(100);
+
+	if (mode == 30)
+		object[100] = 1;
+	if (mode == 31)
+		object[-1] = 1;
+	kfree((void *)object);
+	if (mode == 32)
+		object[50] = 1;
 }
 static volatile int deepest = 1 << 30;
 static noinline int deep(int n)
@@ -116,6 +129,8 @@ static int __init test_init(void)
 	case 18: kthread_run(sleeper, NULL, "sleeper"); break;
 	case 19: return 1;
 	case 20: kfree(take_object(100)), kfree(take_object(100000)), free_percpu(__alloc_percpu(100, 4)); break;
+	case 33: vmalloc(30000); vfree(vmalloc(1)); break;
+	case 30: case 31: case 32: overrun(); break;
 	case 21: case 22: case 23: kthread_run(crasher, NULL, "crasher"); msleep(10000); break;
 	case 24: deep(0); break;
 	case 12: preempt_disable(); take_pages(0); preempt_enable(); break;
@@ -231,6 +246,8 @@ def test_success(files):
     run.check("Zone ranges" not in run.err, "no boot log")
     good("clean.c", "--boot-log").remarks("Zone ranges", "bye")
     good("clean.c", "--quiet").check(True, "").check("bye" not in good("-q", "clean.c").err, "--quiet hides the log")
+    run = bad("1 report", "wrong.c", "mode=30", "--cmdline", "slub_debug=FZ,kmalloc-128")
+    run.says(r"^    BUG kmalloc-128 \(Not tainted\): kmalloc Redzone overwritten$")
     good("clean.c", "--mem", "64M", "--cpus=1", "--cmdline", "slab_nomerge")
     good("clean.c", "--arch", "arm").remarks("bye")
     run = good("clean.c", "-DTHING=1", "-O2", "-Wno-unused")
@@ -285,7 +302,8 @@ def test_leaks(files):
         bad("1 leak", "--arch", arch, "wrong.c", "mode=14").says("^    1 object of 100000 bytes," + by)
     bad("1 leak", "wrong.c", "mode=15").says(r"^    cache 'forgotten' of 40-byte objects, not destroyed, by\n        test_init\+")
     run = bad("1 report, 2 leaks", "wrong.c", "mode=16").says("^    2 objects of 200 bytes in cache 'thing', 400 bytes in all, by$")
-    run.says("^    cache 'thing' of 200-byte objects, not destroyed, by$", "^    BUG: objects remaining in thing")
+    run.says("^    cache 'thing' of 200-byte objects, not destroyed, by$", "^    BUG thing .*Objects remaining in thing")
+    bad("1 leak", "wrong.c", "mode=33").says("^    1 vmalloc area of 32768 bytes")
     good("wrong.c", "mode=17")
     good("wrong.c", "mode=20")
     bad("1 leak", "wrong.c", "mode=18").says(r"^    kthread 'sleeper' of sleeper, still there, by\n        test_init\+")
@@ -371,6 +389,10 @@ def test_sanitizers(files):
             bad("1 sanitizer report", "--asan", *args, "mode=1", env=env).remarks("global-buffer-overflow", r"test_init .*sanitized\.c:\d+")
         bad("1 sanitizer report", "--ubsan", *args, "mode=2", env=env).remarks(r"sanitized\.c:\d+:\d+: runtime error: signed integer overflow")
         bad("1 sanitizer report", "--asan", "--ubsan", *args, "mode=2", env=env)
+        for mode in (30, 31, 32):
+            bad("1 sanitizer report", "--asan", "wrong.c", f"mode={mode}", env=env).remarks(
+                "AddressSanitizer: use-after-poison", r"#0 .* in overrun .*wrong\.c:\d+")
+        good("--asan", "wrong.c", "mode=20", env=env)
         bad("1 test failed", "--asan", "suite.c", "-DFAILS=1", env=env)
     refused("--asan", "broken.c")
 
