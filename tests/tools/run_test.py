@@ -391,7 +391,7 @@ def test_sanitizers(files):
         bad("1 sanitizer report", "--asan", "--ubsan", *args, "mode=2", env=env)
         for mode in (30, 31, 32):
             bad("1 sanitizer report", "--asan", "wrong.c", f"mode={mode}", env=env).remarks(
-                "AddressSanitizer: use-after-poison", r"#0 .* in overrun .*wrong\.c:\d+")
+                "AddressSanitizer: use-after-poison", r"#0 .* in overrun .*wrong\.c")
         good("--asan", "wrong.c", "mode=20", env=env)
         bad("1 test failed", "--asan", "suite.c", "-DFAILS=1", env=env)
     refused("--asan", "broken.c")
