@@ -289,6 +289,13 @@ bool kthread_told_to_stop(const struct task_struct *task)
 	return test_bit(KTHREAD_SHOULD_STOP, &to_kthread(task)->flags);
 }
 
+bool kthread_is_frozen(const struct task_struct *task)
+{
+	const struct kthread *k = to_kthread(task);
+
+	return k && test_bit(KTHREAD_FROZEN, &k->flags);
+}
+
 void kthread_bind_mask(struct task_struct *k, const struct cpumask *mask)
 {
 	cpumask_copy(&k->cpus_mask, mask);

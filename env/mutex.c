@@ -5,6 +5,7 @@
  * Model:      state 0 free, 1 taken, 2 taken and somebody may be asleep on it. Who finds it taken makes it 2 before
  *             sleeping; who frees it from 2 wakes all.
  *             A sleeper gives up its CPU, or with fewer CPUs than threads the holder might never get one.
+ *             What a frozen thread held when its machine went is taken over by who waits for it in the next one.
  * Locking:    this is a lock; process context only.
  * Failure:    unlocking what one does not hold is reported ("bad unlock balance", as Linux words it) and counted.
  * More:       tests/unit/test_spinlock.c
@@ -14,6 +15,8 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <quire/port.h>
+
+#include "tasks_int.h"
 
 unsigned long mutex_reports;
 
@@ -35,12 +38,22 @@ static bool mutex_grab(struct mutex *lock)
 	return __atomic_compare_exchange_n(&lock->state, &unlocked, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
+/* The holder was frozen when its machine went: it will never let go. */
+static bool mutex_take_over(struct mutex *lock, struct task_struct *self)
+{
+	unsigned long owner = __atomic_load_n(&lock->owner, __ATOMIC_RELAXED);
+
+	return kthread_is_frozen((struct task_struct *)owner) &&
+	       __atomic_compare_exchange_n(&lock->owner, &owner, (unsigned long)self, false, __ATOMIC_ACQUIRE,
+					   __ATOMIC_RELAXED);
+}
+
 static void mutex_lock_slow(struct mutex *lock)
 {
 	struct cpu_sleep sleep;
 
 	cpu_sleep_begin(&sleep);
-	while (__atomic_exchange_n(&lock->state, 2, __ATOMIC_ACQUIRE) != 0)
+	while (__atomic_exchange_n(&lock->state, 2, __ATOMIC_ACQUIRE) != 0 && !mutex_take_over(lock, sleep.task))
 		port_wait(&lock->state, 2, PORT_FOREVER);
 	cpu_sleep_end(&sleep);
 }

@@ -18,6 +18,8 @@ extern bool tasks_alone;
 
 /* kthread_create_without_cpu - a thread of the machine's that runs @fn(its task) at once, and is no CPU then. */
 struct task_struct *kthread_create_without_cpu(void (*fn)(struct task_struct *self), const char *name);
+/* kthread_is_frozen - @task, if any, is one that shutdown froze. */
+bool kthread_is_frozen(const struct task_struct *task);
 bool kthread_told_to_stop(const struct task_struct *task);
 
 /* clock_alarm - timers are to run at @at_ns (port_now_ns()) at the latest. Any context. */

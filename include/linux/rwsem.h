@@ -12,6 +12,7 @@
 #ifndef _LINUX_RWSEM_H
 #define _LINUX_RWSEM_H
 
+#include <linux/cleanup.h>
 #include <linux/list.h>
 #include <linux/lockdep.h>
 #include <linux/spinlock.h>
@@ -91,5 +92,11 @@ static inline int rwsem_is_contended(struct rw_semaphore *sem)
 #define rwsem_assert_held(sem) ((void)(sem))
 #define rwsem_assert_held_write(sem) ((void)(sem))
 extern unsigned long rwsem_reports; /* releases of what was not held so, since the program began */
+
+/* guard(rwsem_read)(&sem) and its like: until the end of the scope. */
+DEFINE_GUARD(rwsem_read, struct rw_semaphore *, down_read(_T), up_read(_T))
+DEFINE_GUARD_COND(rwsem_read, _try, down_read_trylock(_T))
+DEFINE_GUARD(rwsem_write, struct rw_semaphore *, down_write(_T), up_write(_T))
+DEFINE_GUARD_COND(rwsem_write, _try, down_write_trylock(_T))
 
 #endif

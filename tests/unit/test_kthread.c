@@ -3,6 +3,7 @@
 #include <linux/bug.h>
 #include <linux/completion.h>
 #include <linux/delay.h>
+#include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/smp.h>
 #include <linux/string.h>
@@ -289,8 +290,12 @@ static struct kunit_suite share_suite = {
 
 static int stubborn_turns;
 
+static DEFINE_MUTEX(stubborn_mutex);
+
 static int stubborn_asleep(void *data)
 {
+	mutex_lock(&stubborn_mutex);
+	WRITE_ONCE(runs, 1);
 	for (;;)
 		schedule_timeout_uninterruptible(1);
 	return 0;
@@ -361,7 +366,7 @@ static void end_freezes_the_stubborn(struct kunit *test)
 	end_needs_own_machine(test);
 	KUNIT_EXPECT_NOT_ERR_OR_NULL(test, kthread_run(stubborn_asleep, NULL, "asleep"));
 	KUNIT_EXPECT_NOT_ERR_OR_NULL(test, kthread_run(stubborn_busy, NULL, "busy"));
-	while (!READ_ONCE(stubborn_turns))
+	while (!READ_ONCE(stubborn_turns) || !READ_ONCE(runs))
 		schedule_timeout_uninterruptible(1);
 	KUNIT_EXPECT_EQ(test, tasks_shutdown(), 2);
 	KUNIT_EXPECT_EQ(test, tasks_leftover(NULL, NULL), 0);
@@ -371,6 +376,8 @@ static void end_freezes_the_stubborn(struct kunit *test)
 	schedule_timeout_uninterruptible(5);
 	KUNIT_EXPECT_EQ(test, READ_ONCE(stubborn_turns), turns);
 	KUNIT_EXPECT_EQ(test, machine_cpu_take(1), 0); /* its CPU is free */
+	mutex_lock(&stubborn_mutex);                   /* and so is its mutex, for whoever needs it */
+	mutex_unlock(&stubborn_mutex);
 	machine_shutdown();
 }
 

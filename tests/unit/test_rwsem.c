@@ -49,6 +49,13 @@ static void rwsem_alone(struct kunit *test)
 	up_write(&made);
 	KUNIT_EXPECT_EQ(test, down_write_killable(&made), 0);
 	up_write(&made);
+	scoped_guard(rwsem_write, &made)
+		KUNIT_EXPECT_TRUE(test, rwsem_is_locked(&made));
+	{
+		guard(rwsem_read)(&made);
+		KUNIT_EXPECT_FALSE(test, down_write_trylock(&made));
+	}
+	KUNIT_EXPECT_FALSE(test, rwsem_is_locked(&made));
 }
 
 static void rwsem_misuse_is_reported(struct kunit *test)
