@@ -27,8 +27,7 @@
 #include <linux/sched.h>
 #include <linux/stacktrace.h>
 
-void (*fail_nth_changed)(void);
-
+static void (*nth_changed)(void);
 static unsigned int nth_pending;
 static unsigned int chance;
 
@@ -44,8 +43,8 @@ static void nth_set(unsigned int n, bool unfiltered)
 		__atomic_sub_fetch(&nth_pending, 1, __ATOMIC_RELAXED);
 	task->fail_nth = n;
 	task->fail_nth_unfiltered = unfiltered;
-	if (fail_nth_changed)
-		fail_nth_changed();
+	if (nth_changed)
+		nth_changed();
 }
 
 void fail_nth(unsigned int n)
@@ -61,6 +60,11 @@ void fail_nth_filtered(unsigned int n)
 unsigned int fail_nth_left(void)
 {
 	return current->fail_nth;
+}
+
+void fail_nth_notify(void (*changed)(void))
+{
+	nth_changed = changed;
 }
 
 bool fail_nth_is_unfiltered(void)

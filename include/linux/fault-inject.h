@@ -17,6 +17,8 @@
 #include <linux/ratelimit.h>
 #include <linux/types.h>
 
+struct dentry;
+
 struct fault_attr {
 	unsigned long probability; /* percent; 0: never */
 	unsigned long interval;    /* 0, 1: every one */
@@ -52,6 +54,10 @@ bool should_fail_ex(struct fault_attr *attr, ssize_t size, int flags);
 /* fault_attr_live - could it make a call fail that no task's fail_nth does? */
 bool fault_attr_live(const struct fault_attr *attr);
 
+/* fault_create_debugfs_attr - directory @name with a file a field below @parent (NULL: /sys/kernel/debug), or an ERR_PTR; the name
+ * is the attribute's from then on. debugfs_remove() takes it away. May sleep. */
+struct dentry *fault_create_debugfs_attr(const char *name, struct dentry *parent, struct fault_attr *attr);
+
 /* fail_nth - the current task's @n-th call from now on that can fail does fail, whatever the attributes say, and filters by kind of
  * request (sleeping ones, small ones) do not count; __GFP_NOFAIL does. 0: none. The task's calls outside interrupts count. */
 void fail_nth(unsigned int n);
@@ -62,9 +68,9 @@ void fail_nth_filtered(unsigned int n);
 
 /* For who has filters: does the current task's fail_nth() ignore them? */
 bool fail_nth_is_unfiltered(void);
-/* fail_nth_pending - tasks whose fail_nth has not struck yet. fail_nth_changed is called when one begins; NULL: nobody. */
+/* fail_nth_pending - tasks whose fail_nth has not struck yet. fail_nth_notify - who is called when one begins or is taken back. */
 unsigned int fail_nth_pending(void);
-extern void (*fail_nth_changed)(void);
+void fail_nth_notify(void (*changed)(void));
 /* fault_inject_reset - a new machine: nothing pending, the same sequence of chances. */
 void fault_inject_reset(void);
 

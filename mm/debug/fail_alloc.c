@@ -139,7 +139,7 @@ int fail_alloc_init(void)
 		.attr = fresh, .ignore_gfp_highmem = true, .ignore_gfp_reclaim = true, .min_order = 1
 	};
 	fail_page_alloc.attr.name = "fail_page_alloc";
-	fail_nth_changed = nth_changed;
+	fail_nth_notify(nth_changed);
 	read_parameters();
 	return fail_alloc_update();
 }

@@ -8,6 +8,8 @@
  *             /sys/kernel/debug/fail-nth, which Linux does not have.
  * Locking:    none; a field is written whole.
  */
+#include <linux/debugfs.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/kstrtox.h>
@@ -161,6 +163,30 @@ static int fields_register(const char *dir, const struct field *fields, unsigned
 		err = tree_register(path, fields[i].ops, (char *)object + fields[i].offset);
 	}
 	return err;
+}
+
+struct dentry *fault_create_debugfs_attr(const char *name, struct dentry *parent, struct fault_attr *attr)
+{
+	struct dentry *dir = debugfs_create_dir(name, parent);
+	struct ratelimit_state *limit = &attr->ratelimit_state;
+
+	if (IS_ERR(dir))
+		return dir;
+	debugfs_create_ulong("probability", 0600, dir, &attr->probability);
+	debugfs_create_ulong("interval", 0600, dir, &attr->interval);
+	debugfs_create_atomic_t("times", 0600, dir, &attr->times);
+	debugfs_create_atomic_t("space", 0600, dir, &attr->space);
+	debugfs_create_ulong("verbose", 0600, dir, &attr->verbose);
+	debugfs_create_u32("verbose_ratelimit_interval_ms", 0600, dir, (u32 *)&limit->interval);
+	debugfs_create_u32("verbose_ratelimit_burst", 0600, dir, (u32 *)&limit->burst);
+	debugfs_create_bool("task-filter", 0600, dir, &attr->task_filter);
+	debugfs_create_ulong("stacktrace-depth", 0600, dir, &attr->stacktrace_depth);
+	debugfs_create_ulong("require-start", 0600, dir, &attr->require_start);
+	debugfs_create_ulong("require-end", 0600, dir, &attr->require_end);
+	debugfs_create_ulong("reject-start", 0600, dir, &attr->reject_start);
+	debugfs_create_ulong("reject-end", 0600, dir, &attr->reject_end);
+	attr->name = dir->d_name.name;
+	return dir;
 }
 
 /* --- the N-th, and which tasks --- */

@@ -2,6 +2,8 @@
 /*
  * test_fault_inject.c - attributes of faults one by one, the N-th call, and pages that fail by files and boot parameters
  */
+#include <linux/debugfs.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fault-inject.h>
 #include <linux/gfp.h>
@@ -157,7 +159,7 @@ static void the_nth(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, fail_nth_is_unfiltered());
 }
 
-/* --- pages --- */
+/* --- files --- */
 
 static struct machine_text text;
 
@@ -242,6 +244,27 @@ static void files_of_pages(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, page_can_be_had(GFP_KERNEL, 3));
 }
 
+/* A driver's own attribute. */
+static void files_of_a_driver(struct kunit *test)
+{
+	struct fault_attr attr = fresh;
+	struct dentry *dir;
+
+	boot(test, "");
+	dir = fault_create_debugfs_attr("fail_mine", NULL, &attr);
+	KUNIT_ASSERT_FALSE(test, IS_ERR_OR_NULL(dir));
+	KUNIT_EXPECT_STREQ(test, attr.name, "fail_mine");
+	KUNIT_EXPECT_STREQ(test, read_file("/sys/kernel/debug/fail_mine/times"), "1\n");
+	KUNIT_EXPECT_EQ(test, write_file("/sys/kernel/debug/fail_mine/probability", "100"), 0);
+	KUNIT_EXPECT_EQ(test, write_file("/sys/kernel/debug/fail_mine/verbose", "0"), 0);
+	KUNIT_EXPECT_EQ(test, write_file("/sys/kernel/debug/fail_mine/times", "2"), 0);
+	KUNIT_EXPECT_EQ(test, failing(&attr, 5, 1), 3u);
+	KUNIT_EXPECT_STREQ(test, read_file("/sys/kernel/debug/fail_mine/times"), "0\n");
+	KUNIT_EXPECT_TRUE(test, IS_ERR(fault_create_debugfs_attr("fail_mine", NULL, &attr)));
+	debugfs_remove(dir);
+	KUNIT_EXPECT_STREQ(test, read_file("/sys/kernel/debug/fail_mine/times"), "(unreadable)");
+}
+
 /* A space is counted in pages. */
 static void space_of_pages(struct kunit *test)
 {
@@ -314,17 +337,10 @@ static void the_nth_page(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, write_file("/proc/self/make-it-fail", "0"), 0);
 }
 
-static struct kunit_case cases[] = { KUNIT_CASE(parameters),
-				     KUNIT_CASE(each_field),
-				     KUNIT_CASE(chance),
-				     KUNIT_CASE(of_marked_tasks),
-				     KUNIT_CASE(of_callers),
-				     KUNIT_CASE(the_nth),
-				     KUNIT_CASE(files_of_pages),
-				     KUNIT_CASE(space_of_pages),
-				     KUNIT_CASE(reported),
-				     KUNIT_CASE(the_nth_page),
-				     {} };
+static struct kunit_case cases[] = { KUNIT_CASE(parameters),      KUNIT_CASE(each_field),        KUNIT_CASE(chance),
+				     KUNIT_CASE(of_marked_tasks), KUNIT_CASE(of_callers),        KUNIT_CASE(the_nth),
+				     KUNIT_CASE(files_of_pages),  KUNIT_CASE(space_of_pages),    KUNIT_CASE(reported),
+				     KUNIT_CASE(the_nth_page),    KUNIT_CASE(files_of_a_driver), {} };
 
 static struct kunit_suite suite = {
 	.name = "fault_inject",

@@ -196,6 +196,36 @@ static void writing(struct kunit *test)
 	kmem_cache_destroy(s);
 }
 
+/* failslab: what may not sleep, of all caches or of those that are marked. */
+static void failslab(struct kunit *test)
+{
+	struct kmem_cache *s;
+	void *object;
+
+	boot(test, 1, "failslab=1,100,0,-1");
+	KUNIT_EXPECT_EQ(test, tree_write("/sys/kernel/debug/failslab/verbose", "0", 1), 0);
+	s = kmem_cache_create("failing", 96, 0, SLAB_NO_MERGE, NULL);
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	KUNIT_EXPECT_NULL(test, kmem_cache_alloc(s, GFP_ATOMIC));
+	KUNIT_EXPECT_NULL(test, kmalloc(40, GFP_ATOMIC));
+	KUNIT_EXPECT_NULL(test, kmalloc(40000, GFP_ATOMIC)); /* beyond the caches */
+	KUNIT_EXPECT_NOT_NULL(test, object = kmem_cache_alloc(s, GFP_KERNEL));
+	kmem_cache_free(s, object);
+	KUNIT_EXPECT_EQ(test, tree_write("/sys/kernel/debug/failslab/cache-filter", "Y", 1), 0);
+	KUNIT_EXPECT_NOT_NULL(test, object = kmem_cache_alloc(s, GFP_ATOMIC));
+	kmem_cache_free(s, object);
+	KUNIT_EXPECT_EQ(test, write_attr("failing", "failslab", "1"), 0);
+	KUNIT_EXPECT_NULL(test, kmem_cache_alloc(s, GFP_ATOMIC));
+	KUNIT_EXPECT_NOT_NULL(test, object = kmalloc(40, GFP_ATOMIC));
+	kfree(object);
+	KUNIT_EXPECT_EQ(test, tree_write("/sys/kernel/debug/failslab/ignore-gfp-wait", "N", 1), 0);
+	KUNIT_EXPECT_NULL(test, kmem_cache_alloc(s, GFP_KERNEL));
+	KUNIT_EXPECT_EQ(test, tree_write("/sys/kernel/debug/failslab/probability", "0", 1), 0);
+	KUNIT_EXPECT_NOT_NULL(test, object = kmem_cache_alloc(s, GFP_KERNEL));
+	kmem_cache_free(s, object);
+	kmem_cache_destroy(s);
+}
+
 /* --- lines elsewhere --- */
 
 static void slabinfo_line(struct kunit *test)
@@ -338,14 +368,19 @@ static void free_pointer_of_rcu(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, kmem_cache_create("plain", 128, &args, 0));
 }
 
-static struct kunit_case cases[] = {
-	KUNIT_CASE(ids_and_aliases),  KUNIT_CASE(without_merging),     KUNIT_CASE(counts),
+static struct kunit_case cases[] = { KUNIT_CASE(ids_and_aliases),
+				     KUNIT_CASE(without_merging),
+				     KUNIT_CASE(counts),
 #ifdef CONFIG_NUMA
-	KUNIT_CASE(counts_of_nodes),
+				     KUNIT_CASE(counts_of_nodes),
 #endif
-	KUNIT_CASE(writing),          KUNIT_CASE(slabinfo_line),       KUNIT_CASE(meminfo_and_vmstat),
-	KUNIT_CASE(create_with_args), KUNIT_CASE(free_pointer_of_rcu), {}
-};
+				     KUNIT_CASE(writing),
+				     KUNIT_CASE(failslab),
+				     KUNIT_CASE(slabinfo_line),
+				     KUNIT_CASE(meminfo_and_vmstat),
+				     KUNIT_CASE(create_with_args),
+				     KUNIT_CASE(free_pointer_of_rcu),
+				     {} };
 
 static struct kunit_suite suite = {
 	.name = "slab_files",
