@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * slab_files.c - /proc/slabinfo and /sys/kernel/slab
+ * slab_files.c - /proc/slabinfo, /sys/kernel/slab, /sys/kernel/debug/slab
  *
  * Model:   /sys/kernel/slab is a dynamic directory: caches come and go, and nothing is stored for them here. What its files
  *          say is mm/slab/attrs.c's.
@@ -112,8 +112,55 @@ static int slab_dir_list(struct seq_file *m, void *priv, const char *path)
 	return 0;
 }
 
+/* --- /sys/kernel/debug/slab: caches that keep track of their objects' owners --- */
+
+static bool is_traces(const char *attr)
+{
+	return !strcmp(attr, "alloc_traces") || !strcmp(attr, "free_traces");
+}
+
+static int traces_kind(void *priv, const char *path)
+{
+	char dir[SLAB_DIR_NAME_SIZE];
+	const char *attr = split_path(path, dir);
+	int ret = slab_traces_of(dir, false, NULL);
+
+	if (ret)
+		return ret;
+	if (!attr)
+		return TREE_DIR;
+	return is_traces(attr) ? TREE_FILE : -ENOENT;
+}
+
+static int traces_show(struct seq_file *m, void *priv, const char *path)
+{
+	char dir[SLAB_DIR_NAME_SIZE];
+	const char *attr = split_path(path, dir);
+
+	return slab_traces_of(dir, !strcmp(attr, "free_traces"), m);
+}
+
+static int traces_list(struct seq_file *m, void *priv, const char *path)
+{
+	char name[SLAB_DIR_NAME_SIZE] = "";
+
+	if (*path) {
+		tree_list_entry(m, TREE_FILE, "alloc_traces");
+		tree_list_entry(m, TREE_FILE, "free_traces");
+		return 0;
+	}
+	while (slab_traces_next(name, name, sizeof(name)))
+		tree_list_entry(m, TREE_DIR, name);
+	return 0;
+}
+
 int slab_files_register(void)
 {
+	static const struct tree_dynamic_ops traces_ops = {
+		.kind = traces_kind,
+		.show = traces_show,
+		.list = traces_list,
+	};
 	static const struct tree_dynamic_ops ops = {
 		.kind = slab_dir_kind,
 		.show = slab_dir_show,
@@ -121,5 +168,7 @@ int slab_files_register(void)
 		.list = slab_dir_list,
 	};
 
-	return tree_register_dynamic("/sys/kernel/slab", &ops, NULL);
+	int ret = tree_register_dynamic("/sys/kernel/slab", &ops, NULL);
+
+	return ret ? ret : tree_register_dynamic("/sys/kernel/debug/slab", &traces_ops, NULL);
 }

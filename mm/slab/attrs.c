@@ -301,21 +301,10 @@ static int store_shrink(struct kmem_cache *s, const char *text)
 	return 0;
 }
 
-static void validate_slab(struct kmem_cache *s, struct slab *slab)
-{
-	struct kmem_cache_node *n = s->node[slab_nid(slab)];
-	unsigned long flags;
-
-	spin_lock_irqsave(&n->list_lock, flags);
-	slab_debug_check_slab(s, slab);
-	spin_unlock_irqrestore(&n->list_lock, flags);
-}
-
 static int store_validate(struct kmem_cache *s, const char *text)
 {
-	if (text[0] != '1' || !slab_is_debugged(s))
+	if (text[0] != '1' || slab_validate(s) < 0)
 		return -EINVAL;
-	slab_for_each_slab(s, validate_slab);
 	return 0;
 }
 

@@ -13,7 +13,7 @@
  *          taken (alloc_watch_get), and caches are not merged.
  *          Objects of SLAB_TYPESAFE_BY_RCU may be read after they were freed: they stay usable as long as their slab exists.
  * Locking: none: an object is told about by whoever owns it at that moment.
- * More:    port/hosted/poison.c, tests/port/test_poison.c
+ * More:    port/hosted/poison.c, tests/tools/poison_test.py
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>

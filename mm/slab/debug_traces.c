@@ -219,3 +219,36 @@ int slab_show_traces(struct kmem_cache *s, bool frees, struct seq_file *m)
 	}
 	return -ENOMEM;
 }
+
+/* --- by name --- */
+
+bool slab_traces_next(const char *after, char *name, size_t size)
+{
+	const struct kmem_cache *s, *found = NULL;
+
+	mutex_lock(&slab_mutex);
+	list_for_each_entry(s, &slab_caches, list)
+		if ((s->flags & SLAB_STORE_USER) && strlen(s->name) < size && strcmp(s->name, after) > 0 &&
+		    (!found || strcmp(s->name, found->name) < 0))
+			found = s;
+	if (found)
+		strscpy(name, found->name, size);
+	mutex_unlock(&slab_mutex);
+	return found != NULL;
+}
+
+int slab_traces_of(const char *name, bool frees, struct seq_file *m)
+{
+	struct kmem_cache *s;
+	int ret = -ENOENT;
+
+	mutex_lock(&slab_mutex);
+	list_for_each_entry(s, &slab_caches, list) {
+		if (strcmp(s->name, name) || !(s->flags & SLAB_STORE_USER))
+			continue;
+		ret = m ? slab_show_traces(s, frees, m) : 0;
+		break;
+	}
+	mutex_unlock(&slab_mutex);
+	return ret;
+}

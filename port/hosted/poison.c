@@ -8,7 +8,7 @@
  *             is told only if QUIRE_POISON=1 asks for it. QUIRE_POISON=0: nobody is told.
  *             valgrind is asked with client requests, which do nothing outside it.
  * Locking:    none: a region is told about by whoever owns it.
- * More:       docs/porting.md, tests/port/test_poison.c
+ * More:       docs/porting.md, tests/tools/poison_test.py
  */
 #include <dlfcn.h>
 #include <pthread.h>

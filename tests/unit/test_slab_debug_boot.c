@@ -272,6 +272,40 @@ static void traces_by_stack(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, slab_show_traces(kmalloc_caches[KMALLOC_NORMAL][7], false, NULL), -EINVAL);
 }
 
+static const char *read_file(const char *path, int (*read)(const char *, machine_sink_fn *, void *))
+{
+	memset(&traces, 0, sizeof(traces));
+	if (read(path, machine_text_sink, &traces))
+		strscpy(traces.text, "(none)", sizeof(traces.text));
+	return traces.text;
+}
+
+static void traces_are_files(struct kunit *test)
+{
+	void *object;
+
+	boot(test, "slub_debug=FZPU,kmalloc-64,kmalloc-8");
+	object = driver_open(60);
+	KUNIT_EXPECT_STREQ(test, read_file("/sys/kernel/debug/slab", machine_list), "d kmalloc-64\nd kmalloc-8\n");
+	KUNIT_EXPECT_STREQ(test, read_file("/sys/kernel/debug/slab/kmalloc-8", machine_list),
+			   "f alloc_traces\nf free_traces\n");
+	read_file("/sys/kernel/debug/slab/kmalloc-64/alloc_traces", machine_read);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(traces.text, "waste=4/4"), "%s", traces.text);
+	read_file("/sys/kernel/debug/slab/kmalloc-64/free_traces", machine_read);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(traces.text, "<not-available>"), "%s", traces.text);
+	KUNIT_EXPECT_STREQ(test, read_file("/sys/kernel/debug/slab/kmalloc-16/alloc_traces", machine_read), "(none)");
+	KUNIT_EXPECT_STREQ(test, read_file("/sys/kernel/debug/slab/kmalloc-64/other", machine_read), "(none)");
+	/* What validate finds is told in the log. */
+	log_listen();
+	KUNIT_EXPECT_EQ(test, machine_write("/sys/kernel/slab/kmalloc-64/validate", "1"), 0);
+	KUNIT_EXPECT_EQ(test, log_reports(), 0);
+	((u8 *)object)[60] = 1;
+	KUNIT_EXPECT_EQ(test, machine_write("/sys/kernel/slab/kmalloc-64/validate", "1"), 0);
+	KUNIT_EXPECT_EQ(test, log_reports(), 1);
+	KUNIT_EXPECT_EQ(test, machine_write("/sys/kernel/slab/kmalloc-128/validate", "1"), -EINVAL);
+	kfree(object);
+}
+
 static struct kunit_case slab_debug_boot_cases[] = {
 	KUNIT_CASE(everything),
 	KUNIT_CASE(some),
@@ -284,6 +318,7 @@ static struct kunit_case slab_debug_boot_cases[] = {
 	KUNIT_CASE(dump),
 	KUNIT_CASE(dump_of_others),
 	KUNIT_CASE(traces_by_stack),
+	KUNIT_CASE(traces_are_files),
 	{},
 };
 

@@ -81,6 +81,10 @@ long slab_validate(struct kmem_cache *s);
  * 0, -EINVAL without SLAB_STORE_USER, -ENOMEM. May sleep. */
 struct seq_file;
 int slab_show_traces(struct kmem_cache *s, bool frees, struct seq_file *m);
+/* slab_traces_next - the first cache with SLAB_STORE_USER whose name is above @after, into @name; false: none. slab_traces_of - of the
+ * cache of that name, as slab_show_traces(); -ENOENT; @m NULL: only whether there is one. Both take slab_mutex. */
+bool slab_traces_next(const char *after, char *name, size_t size);
+int slab_traces_of(const char *name, bool frees, struct seq_file *m);
 
 /* mm/slab's share of the checker: 0 or -EUCLEAN with one line in @why. */
 int slab_verify(char *why, unsigned long size);
