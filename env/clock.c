@@ -91,8 +91,10 @@ void softirqs_run(void)
 {
 	struct quire_cpu *cpu = this_cpu_get();
 
-	if (!softirq_waiting[cpu->id] || cpu->irqs_off || cpu->held ||
-	    (cpu->preempt_count & (SOFTIRQ_MASK | HARDIRQ_MASK)))
+	if (cpu->irqs_off || cpu->held || (cpu->preempt_count & (SOFTIRQ_MASK | HARDIRQ_MASK)))
+		return;
+	tasklets_run();
+	if (!softirq_waiting[cpu->id])
 		return;
 	WRITE_ONCE(softirq_waiting[cpu->id], 0);
 	__atomic_sub_fetch(&softirqs_waiting, 1, __ATOMIC_RELAXED);

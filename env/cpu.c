@@ -321,6 +321,22 @@ bool cpu_sleep_try_end(const struct cpu_sleep *sleep)
 	return true;
 }
 
+/* The caller is two CPUs for a moment, and bound to the one that it takes interrupts for. */
+void cpu_deliver_idle(unsigned int id)
+{
+	struct quire_cpu *self = this_cpu_get(), *cpu = &quire_cpus[id];
+
+	if (cpu == self || !cpu_try_claim(cpu))
+		return;
+	cpu->task = self->task;
+	port_cpu_bind(cpu);
+	irq_deliver_pending(cpu);
+	cpu->self = NULL;
+	port_cpu_bind(self);
+	cpu->task = &idle_tasks[id];
+	cpu_release(cpu);
+}
+
 /* ---- sharing ------------------------------------------------------------------------------------------------ */
 
 /* How long a thread may keep a CPU that somebody waits for. */
@@ -384,6 +400,7 @@ int cpus_init(unsigned int nr_cpus, const int *cpu_node)
 		return -EINVAL;
 	irq_reset();
 	irq_lines_reset();
+	tasklets_reset();
 	rcu_reset();
 	for (i = 0; i < nr_cpus; i++) {
 		struct quire_cpu *cpu = &quire_cpus[i];

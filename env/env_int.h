@@ -20,6 +20,8 @@ bool cpu_yield(void);
 /* cpu_sleep_try_end - cpu_sleep_end(), if a CPU is free this moment. */
 struct cpu_sleep;
 bool cpu_sleep_try_end(const struct cpu_sleep *sleep);
+/* cpu_deliver_idle - if nobody is CPU @id, take its interrupts for it; the caller is its own CPU again afterwards. */
+void cpu_deliver_idle(unsigned int id);
 /* cpu_migrate - become a CPU that `current` may be, if this is none. */
 void cpu_migrate(void);
 /* sleep_until - until `current` is woken, or port_now_ns() reaches @deadline_ns (PORT_FOREVER: never). Its state is set. */

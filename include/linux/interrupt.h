@@ -9,6 +9,8 @@
 #ifndef _LINUX_INTERRUPT_H
 #define _LINUX_INTERRUPT_H
 
+#include <linux/atomic.h>
+#include <linux/container_of.h>
 #include <linux/hardirq.h>
 #include <linux/irqflags.h>
 #include <linux/irqreturn.h>
@@ -87,5 +89,59 @@ int generic_handle_irq(unsigned int irq);
 
 /* irq_lines_reset - nothing is on any line (boot, shutdown). */
 void irq_lines_reset(void);
+
+/* ---- tasklets ---- */
+
+enum { TASKLET_STATE_SCHED, TASKLET_STATE_RUN };
+
+struct tasklet_struct {
+	struct tasklet_struct *next;
+	unsigned long state; /* bits TASKLET_STATE_* */
+	atomic_t count;      /* tasklet_disable() less tasklet_enable() */
+	bool use_callback;
+	union {
+		void (*func)(unsigned long data);
+		void (*callback)(struct tasklet_struct *t);
+	};
+	unsigned long data;
+};
+
+#define DECLARE_TASKLET(name, fn) struct tasklet_struct name = { .use_callback = true, .callback = fn }
+#define DECLARE_TASKLET_DISABLED(name, fn)                                                                             \
+	struct tasklet_struct name = { .count = { 1 }, .use_callback = true, .callback = fn }
+#define DECLARE_TASKLET_OLD(name, fn) struct tasklet_struct name = { .func = fn }
+#define DECLARE_TASKLET_DISABLED_OLD(name, fn) struct tasklet_struct name = { .count = { 1 }, .func = fn }
+#define from_tasklet(var, t, field) container_of(t, __typeof__(*(var)), field)
+
+static inline void tasklet_setup(struct tasklet_struct *t, void (*callback)(struct tasklet_struct *t))
+{
+	*t = (struct tasklet_struct){ .use_callback = true, .callback = callback };
+}
+static inline void tasklet_init(struct tasklet_struct *t, void (*func)(unsigned long data), unsigned long data)
+{
+	*t = (struct tasklet_struct){ .func = func, .data = data };
+}
+/* tasklet_schedule - run it once in softirq context, soon; already scheduled: nothing. Any context. It may schedule itself. */
+void tasklet_schedule(struct tasklet_struct *t);
+#define tasklet_hi_schedule(t) tasklet_schedule(t)
+/* While disabled it stays scheduled. tasklet_disable() waits until it does not run. Not from the tasklet itself. */
+static inline void tasklet_disable_nosync(struct tasklet_struct *t)
+{
+	atomic_inc(&t->count);
+}
+void tasklet_unlock_wait(struct tasklet_struct *t);
+static inline void tasklet_disable(struct tasklet_struct *t)
+{
+	tasklet_disable_nosync(t);
+	tasklet_unlock_wait(t);
+}
+#define tasklet_disable_in_atomic(t) tasklet_disable(t)
+void tasklet_enable(struct tasklet_struct *t);
+/* tasklet_kill - wait until it was run, if it is scheduled, and does not run. It must not be disabled. May sleep. */
+void tasklet_kill(struct tasklet_struct *t);
+
+/* For softirqs_run() and boot. */
+void tasklets_run(void);
+void tasklets_reset(void);
 
 #endif

@@ -121,6 +121,12 @@ static __always_inline unsigned long percpu_address(unsigned long addr)
 #define this_cpu_dec_return(var) raw_cpu_dec_return(var)
 #define this_cpu_xchg(var, val) raw_cpu_xchg(var, val)
 #define this_cpu_cmpxchg(var, old, new) raw_cpu_cmpxchg(var, old, new)
+#define this_cpu_try_cmpxchg(var, oldp, new)                                                                           \
+	({                                                                                                             \
+		__typeof__(var) __expected = *(oldp);                                                                  \
+		*(oldp) = raw_cpu_cmpxchg(var, __expected, new);                                                       \
+		*(oldp) == __expected;                                                                                 \
+	})
 #define __this_cpu_read(var) raw_cpu_read(var)
 #define __this_cpu_write(var, val) raw_cpu_write(var, val)
 #define __this_cpu_add(var, val) raw_cpu_add(var, val)

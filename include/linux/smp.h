@@ -15,4 +15,15 @@
 	})
 #define put_cpu() preempt_enable()
 
+/* smp_call_function_single - call @fn(@info) on CPU @cpu in hardirq context, or here with interrupts off, and wait for it, whatever
+ * @wait says. A CPU whose owner is outside Quire for long keeps the caller waiting. Interrupts on, no spin lock held that such an
+ * owner may want. 0, -ENXIO. _many: on all of @mask that are online, but this one; on_each_cpu: also here. */
+typedef void (*smp_call_func_t)(void *info);
+int smp_call_function_single(int cpu, smp_call_func_t fn, void *info, int wait);
+int smp_call_function_any(const struct cpumask *mask, smp_call_func_t fn, void *info, int wait);
+void smp_call_function_many(const struct cpumask *mask, smp_call_func_t fn, void *info, bool wait);
+void smp_call_function(smp_call_func_t fn, void *info, int wait);
+void on_each_cpu(smp_call_func_t fn, void *info, int wait);
+void on_each_cpu_mask(const struct cpumask *mask, smp_call_func_t fn, void *info, bool wait);
+
 #endif
