@@ -129,15 +129,15 @@ void __wake_up_locked(struct wait_queue_head *wq, unsigned int mode, int nr); /*
 /* Sleep with @sleep until @cond. */
 #define WAIT_EVENT_LOOP(wq, cond, state, flags, sleep)                                                                 \
 	do {                                                                                                           \
-		struct wait_queue_entry __wait;                                                                        \
-		init_wait_entry(&__wait, (flags));                                                                     \
+		struct wait_queue_entry __wait_entry;                                                                  \
+		init_wait_entry(&__wait_entry, (flags));                                                               \
 		for (;;) {                                                                                             \
-			prepare_to_wait_event(&(wq), &__wait, (state));                                                \
+			prepare_to_wait_event(&(wq), &__wait_entry, (state));                                          \
 			if (cond)                                                                                      \
 				break;                                                                                 \
 			sleep;                                                                                         \
 		}                                                                                                      \
-		finish_wait(&(wq), &__wait);                                                                           \
+		finish_wait(&(wq), &__wait_entry);                                                                     \
 	} while (0)
 #define WAIT_EVENT(wq, cond, state, flags)                                                                             \
 	({                                                                                                             \
@@ -149,19 +149,19 @@ void __wake_up_locked(struct wait_queue_head *wq, unsigned int mode, int nr); /*
 /* The condition holds, or time is up; a condition that holds when it is up leaves 1 jiffy. */
 #define WAIT_EVENT_DONE(cond, left)                                                                                    \
 	({                                                                                                             \
-		bool __holds = (cond);                                                                                 \
-		if (__holds && !(left))                                                                                \
+		bool __wait_holds = (cond);                                                                            \
+		if (__wait_holds && !(left))                                                                           \
 			(left) = 1;                                                                                    \
-		__holds || !(left);                                                                                    \
+		__wait_holds || !(left);                                                                               \
 	})
 #define WAIT_EVENT_TIMEOUT(wq, cond, state, flags, timeout)                                                            \
 	({                                                                                                             \
-		long __left = (long)(timeout);                                                                         \
+		long __wait_left = (long)(timeout);                                                                    \
 		might_sleep();                                                                                         \
-		if (!WAIT_EVENT_DONE(cond, __left))                                                                    \
-			WAIT_EVENT_LOOP(wq, WAIT_EVENT_DONE(cond, __left), state, flags,                               \
-					__left = schedule_timeout(__left));                                            \
-		__left;                                                                                                \
+		if (!WAIT_EVENT_DONE(cond, __wait_left))                                                               \
+			WAIT_EVENT_LOOP(wq, WAIT_EVENT_DONE(cond, __wait_left), state, flags,                          \
+					__wait_left = schedule_timeout(__wait_left));                                  \
+		__wait_left;                                                                                           \
 	})
 /* @lock, held by the caller, is let go while sleeping. */
 #define WAIT_EVENT_LOCKED(wq, cond, state, unlock, lock)                                                               \
@@ -204,11 +204,12 @@ void __wake_up_locked(struct wait_queue_head *wq, unsigned int mode, int nr); /*
 /* wait_event_hrtimeout - @timeout is a ktime_t span. 0, or -ETIME when it is over. */
 #define WAIT_EVENT_HR(wq, cond, state, timeout)                                                                        \
 	({                                                                                                             \
-		ktime_t __end = ktime_add_safe(ktime_get(), (timeout));                                                \
-		bool __held = false;                                                                                   \
+		ktime_t __wait_end = ktime_add_safe(ktime_get(), (timeout));                                           \
+		bool __wait_held = false;                                                                              \
 		might_sleep();                                                                                         \
-		WAIT_EVENT_LOOP(wq, (__held = (cond)) || ktime_get() >= __end, state, 0, wait_until_ktime(__end));     \
-		__held ? 0 : -ETIME;                                                                                   \
+		WAIT_EVENT_LOOP(wq, (__wait_held = (cond)) || ktime_get() >= __wait_end, state, 0,                     \
+				wait_until_ktime(__wait_end));                                                         \
+		__wait_held ? 0 : -ETIME;                                                                              \
 	})
 /* wait_until_ktime - as schedule(), until ktime_get() reaches @end at the latest. */
 void wait_until_ktime(ktime_t end);
