@@ -30,6 +30,7 @@
 #include <quire/port.h>
 
 #include "env_int.h"
+#include "tasks_int.h"
 
 #define ACTIONS_MAX 256
 #define UNHANDLED_MAX 100
@@ -41,6 +42,7 @@ struct irq_action {
 	unsigned long flags;
 	const char *name;
 	void *dev_id;
+	unsigned long creator; /* code address that requested it */
 	struct task_struct *thread;
 	unsigned int taken;     /* atomic: of the pool */
 	unsigned int wakeups;   /* atomic: the thread is to run */
@@ -294,6 +296,7 @@ int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t 
 				       .flags = flags,
 				       .name = name,
 				       .dev_id = dev_id,
+				       .creator = _RET_IP_,
 				       .taken = 1 };
 	if (thread_fn) {
 		action->thread = kthread_run(irq_thread, action, "irq/%u-%s", irq, name);
@@ -424,6 +427,27 @@ void synchronize_irq(unsigned int irq)
 	synchronize_hardirq(irq);
 	while (line && line_busy(line, true))
 		schedule_timeout_uninterruptible(1);
+}
+
+int irqs_leftover(void (*each)(void *arg, const struct task_leftover *what), void *arg)
+{
+	struct task_leftover what = { .kind = LEFTOVER_IRQ };
+	unsigned long flags;
+	int nr = 0;
+
+	for (unsigned int irq = 0; irq < NR_IRQS; irq++) {
+		spin_lock_irqsave(&lines[irq].lock, flags);
+		for (struct irq_action *action = lines[irq].actions; action; action = action->next) {
+			what.name = action->name ? action->name : "";
+			what.function = (unsigned long)(action->handler ? action->handler : action->thread_fn);
+			what.creator = action->creator;
+			nr++;
+			if (each)
+				each(arg, &what);
+		}
+		spin_unlock_irqrestore(&lines[irq].lock, flags);
+	}
+	return nr;
 }
 
 void irq_lines_reset(void)

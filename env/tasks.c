@@ -18,16 +18,15 @@ unsigned int tasks_patience_ms = 1000;
 int tasks_leftover(void (*each)(void *arg, const struct task_leftover *what), void *arg)
 {
 	return kthreads_leftover(each, arg) + works_leftover(each, arg) + timers_leftover(each, arg) +
-	       hrtimers_leftover(each, arg);
+	       hrtimers_leftover(each, arg) + irqs_leftover(each, arg);
 }
 
 const char *task_leftover_kind_name(enum task_leftover_kind kind)
 {
 	static const char *const names[] = {
-		[LEFTOVER_KTHREAD] = "kthread",
-		[LEFTOVER_WORKQUEUE] = "workqueue",
-		[LEFTOVER_WORK] = "work",
-		[LEFTOVER_TIMER] = "timer",
+		[LEFTOVER_KTHREAD] = "kthread", [LEFTOVER_WORKQUEUE] = "workqueue",
+		[LEFTOVER_WORK] = "work",       [LEFTOVER_TIMER] = "timer",
+		[LEFTOVER_IRQ] = "irq",
 	};
 
 	return names[kind];

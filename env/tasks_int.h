@@ -56,6 +56,7 @@ void works_reset(void);
 int kthreads_leftover(void (*each)(void *arg, const struct task_leftover *what), void *arg);
 int timers_leftover(void (*each)(void *arg, const struct task_leftover *what), void *arg);
 int hrtimers_leftover(void (*each)(void *arg, const struct task_leftover *what), void *arg);
+int irqs_leftover(void (*each)(void *arg, const struct task_leftover *what), void *arg);
 int works_leftover(void (*each)(void *arg, const struct task_leftover *what), void *arg);
 int kthreads_shutdown(void);
 

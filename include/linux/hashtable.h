@@ -12,6 +12,7 @@
 #include <linux/hash.h>
 #include <linux/list.h>
 #include <linux/log2.h>
+#include <linux/rculist.h>
 
 #define DEFINE_HASHTABLE(name, bits)                                                                                   \
 	struct hlist_head name[1 << (bits)] = { [0 ...((1 << (bits)) - 1)] = HLIST_HEAD_INIT }
@@ -60,5 +61,18 @@ static inline void hash_del(struct hlist_node *node)
 	hlist_for_each_entry(obj, &name[hash_min(key, HASH_BITS(name))], member)
 #define hash_for_each_possible_safe(name, obj, tmp, member, key)                                                       \
 	hlist_for_each_entry_safe(obj, tmp, &name[hash_min(key, HASH_BITS(name))], member)
+
+/* Tables that readers walk under rcu_read_lock(), while the caller's lock still keeps writers apart. */
+#define hash_add_rcu(table, node, key) hlist_add_head_rcu(node, &table[hash_min(key, HASH_BITS(table))])
+static inline void hash_del_rcu(struct hlist_node *node)
+{
+	hlist_del_init_rcu(node);
+}
+#define hash_for_each_rcu(name, bkt, obj, member)                                                                      \
+	for ((bkt) = 0, obj = NULL; obj == NULL && (bkt) < (int)HASH_SIZE(name); (bkt)++)                              \
+	hlist_for_each_entry_rcu(obj, &name[bkt], member)
+#define hash_for_each_possible_rcu(name, obj, member, key, cond...)                                                    \
+	hlist_for_each_entry_rcu(obj, &name[hash_min(key, HASH_BITS(name))], member, ##cond)
+#define hash_for_each_possible_rcu_notrace(name, obj, member, key) hash_for_each_possible_rcu(name, obj, member, key)
 
 #endif

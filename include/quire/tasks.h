@@ -16,13 +16,15 @@ enum task_leftover_kind {
 	LEFTOVER_WORKQUEUE, /* a work queue that was not destroyed */
 	LEFTOVER_WORK,      /* a work that waits or runs */
 	LEFTOVER_TIMER,     /* a timer that is pending */
+	LEFTOVER_IRQ,       /* an interrupt handler that was not taken off its line */
 };
 
 struct task_leftover {
 	enum task_leftover_kind kind;
-	const char *name; /* of the thread or queue; the queue's of a work; "" of a timer. Until the call returns */
-	int pid;          /* of a thread; 0 */
-	unsigned long function; /* the thread's, work's or timer's; 0: none. port_symbol() names it */
+	const char *
+		name; /* of the thread or queue; the queue's of a work; the handler's; "" of a timer. Until the call returns */
+	int pid;                /* of a thread; 0 */
+	unsigned long function; /* the thread's, work's, timer's or handler's; 0: none. port_symbol() names it */
 	unsigned long creator;  /* code address that created or queued it; 0: unknown */
 };
 

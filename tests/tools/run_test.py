@@ -25,6 +25,7 @@ MODULE = """
 #include <linux/list.h>
 #include <linux/kthread.h>
 #include <linux/delay.h>
+#include <linux/interrupt.h>
 #include <linux/vmalloc.h>
 #include <linux/kmemleak.h>
 #include <linux/bug.h>
@@ -79,6 +80,10 @@ static noinline void overrun(void)
 	if (mode == 32)
 		object[50] = 1;
 }
+static irqreturn_t handler(int irq, void *dev_id)
+{
+	return IRQ_HANDLED;
+}
 static volatile int deepest = 1 << 30;
 static noinline int deep(int n)
 {
@@ -129,6 +134,7 @@ static int __init test_init(void)
 	case 18: kthread_run(sleeper, NULL, "sleeper"); break;
 	case 19: return 1;
 	case 20: kfree(take_object(100)), kfree(take_object(100000)), free_percpu(__alloc_percpu(100, 4)); break;
+	case 34: request_irq(5, handler, IRQF_SHARED, "forgotten-irq", &mode); break;
 	case 33: vmalloc(30000); vfree(vmalloc(1)); break;
 	case 30: case 31: case 32: overrun(); break;
 	case 21: case 22: case 23: kthread_run(crasher, NULL, "crasher"); msleep(10000); break;
@@ -304,6 +310,7 @@ def test_leaks(files):
     run = bad("1 report, 2 leaks", "wrong.c", "mode=16").says("^    2 objects of 200 bytes in cache 'thing', 400 bytes in all, by$")
     run.says("^    cache 'thing' of 200-byte objects, not destroyed, by$", "^    BUG thing .*Objects remaining in thing")
     bad("1 leak", "wrong.c", "mode=33").says("^    1 vmalloc area of 32768 bytes")
+    bad("1 leak", "wrong.c", "mode=34").says(r"^    irq 'forgotten-irq' of handler, still there, by\n        test_init\+")
     good("wrong.c", "mode=17")
     good("wrong.c", "mode=20")
     bad("1 leak", "wrong.c", "mode=18").says(r"^    kthread 'sleeper' of sleeper, still there, by\n        test_init\+")
