@@ -9,10 +9,19 @@
 
 #include <asm/page.h>
 #include <linux/atomic.h>
+#include <linux/bug.h>
+#include <linux/err.h>
+#include <linux/errno.h>
 #include <linux/gfp.h>
+#include <linux/list.h>
 #include <linux/mm_types.h>
+#include <linux/mmdebug.h>
 #include <linux/mmzone.h>
+#include <linux/overflow.h>
 #include <linux/page-flags.h>
+#include <linux/pfn.h>
+#include <linux/rbtree.h>
+#include <linux/sizes.h>
 
 /* --- where a page is --- */
 

@@ -13,10 +13,13 @@
 #ifndef _LINUX_SEQ_FILE_H
 #define _LINUX_SEQ_FILE_H
 
+#include <linux/bug.h>
 #include <linux/compiler.h>
 #include <linux/fs.h>
 #include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/stdarg.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 typedef void seq_sink_fn(void *arg, const char *text, unsigned long len);

@@ -11,6 +11,7 @@
 
 #include <asm/page.h>
 #include <linux/errno.h>
+#include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/preempt.h>
 #include <linux/string.h>

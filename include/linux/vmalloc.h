@@ -14,9 +14,11 @@
 #include <asm/page.h>
 #include <linux/compiler.h>
 #include <linux/gfp_types.h>
+#include <linux/init.h>
 #include <linux/list.h>
 #include <linux/overflow.h>
 #include <linux/rbtree.h>
+#include <linux/spinlock.h>
 #include <linux/types.h>
 
 struct page;
