@@ -78,9 +78,8 @@ static unsigned int slab_used(struct kmem_cache *s, struct slab *slab)
 
 static void print_slab(struct kmem_cache *s, struct slab *slab)
 {
-	pr_err("Slab 0x%px objects=%u used=%u fp=0x%px flags=%#lx(%pGp)\n", (void *)slab,
-	       (unsigned int)s->objects[slab_order(slab)], slab_used(s, slab), READ_ONCE(slab->freelist), slab->flags,
-	       &slab->flags);
+	pr_err("Slab 0x%px objects=%u used=%u fp=0x%px flags=%pGp\n", (void *)slab,
+	       (unsigned int)s->objects[slab_order(slab)], slab_used(s, slab), READ_ONCE(slab->freelist), &slab->flags);
 }
 
 static void print_surroundings(struct kmem_cache *s, struct slab *slab, u8 *bytes)

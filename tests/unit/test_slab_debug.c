@@ -58,6 +58,7 @@ static void expect_report(struct kunit *test, struct kmem_cache *s, const u8 *ob
 		    s->name, fault);
 	EXPECT_SAID(test, "Object 0x%px @offset=%td fp=0x", object, object - slab);
 	EXPECT_SAID(test, "Slab 0x%px objects=%u used=", (void *)virt_to_slab(object), s->objects[s->order]);
+	EXPECT_SAID(test, " flags=%#lx(slab|", virt_to_slab(object)->flags);
 	EXPECT_SAID(test, "Object   %px: ", object);
 	EXPECT_SAID(test, "Call Trace:\n");
 	EXPECT_SAID(test, "Allocated in ");
