@@ -152,6 +152,7 @@ static int step_slab(struct machine_error *err)
 {
 	if (slab_init())
 		return fail(err, -ENOMEM, "no memory for the first caches");
+	rcu_free_register(kvfree);
 	if (cpu_dead_register(slab_cpu_dead))
 		return fail(err, -ENOMEM, "too many want to know of CPUs coming and going");
 	return 0;

@@ -436,7 +436,6 @@ int slab_init(void)
 	kmem_cache = &boot_cache;
 	if (kmalloc_init())
 		return -ENOMEM;
-	rcu_free_register(kfree);
 	available = true;
 	pr_info("SLUB: HWalign=%d, Order=%u-%u, MinObjects=%u, CPUs=%u, Nodes=%d\n", SMP_CACHE_BYTES, slab_min_order,
 		slab_max_order, slab_min_objects, nr_cpu_ids, nr_node_ids);
