@@ -12,6 +12,12 @@
 #define __always_inline inline __attribute__((always_inline))
 #endif
 #define noinline __attribute__((noinline))
+/* For the few functions where setting up a stack frame is a good part of the work. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define __no_frame __attribute__((optimize("omit-frame-pointer")))
+#else
+#define __no_frame
+#endif
 #define __noreturn __attribute__((noreturn))
 #define __must_check __attribute__((warn_unused_result))
 #define __packed __attribute__((packed))

@@ -131,9 +131,12 @@ static __always_inline unsigned int kmalloc_index(size_t size)
 	return (unsigned int)(sizeof(unsigned long) * 8) - (unsigned int)__builtin_clzl(size - 1);
 }
 
-/* The out-of-line ways. @list is type * KMALLOC_INDEXES + index. */
+/* The out-of-line ways. @list names a kmalloc cache: where a CPU's part of it is among those of all kmalloc caches. */
+#define KMALLOC_LIST_SHIFT 8
+#define KMALLOC_LIST(type, index)                                                                                      \
+	(((unsigned long)(type)*KMALLOC_INDEXES + (unsigned long)(index)) << KMALLOC_LIST_SHIFT)
 void *__kmalloc(size_t size, gfp_t flags) __assume_aligned(ARCH_KMALLOC_MINALIGN) __malloc;
-void *__kmalloc_list(size_t size, gfp_t flags, unsigned int list) __assume_aligned(ARCH_KMALLOC_MINALIGN) __malloc;
+void *__kmalloc_list(size_t size, gfp_t flags, unsigned long list) __assume_aligned(ARCH_KMALLOC_MINALIGN) __malloc;
 void *__kmalloc_large(size_t size, gfp_t flags) __assume_aligned(ARCH_KMALLOC_MINALIGN) __malloc;
 void *__kmalloc_node(size_t size, gfp_t flags, int node) __assume_aligned(ARCH_KMALLOC_MINALIGN) __malloc;
 
@@ -143,7 +146,7 @@ static __always_inline __malloc void *kmalloc(size_t size, gfp_t flags)
 	if (__builtin_constant_p(size) && size) {
 		if (size > KMALLOC_MAX_CACHE_SIZE)
 			return __kmalloc_large(size, flags);
-		return __kmalloc_list(size, flags, kmalloc_type(flags) * KMALLOC_INDEXES + kmalloc_index(size));
+		return __kmalloc_list(size, flags, KMALLOC_LIST(kmalloc_type(flags), kmalloc_index(size)));
 	}
 	return __kmalloc(size, flags);
 }

@@ -296,7 +296,7 @@ static noinline void *alloc_zeroed(struct kmem_cache *s, gfp_t flags, size_t siz
 	return object;
 }
 
-void *kmem_cache_alloc(struct kmem_cache *s, gfp_t flags)
+__no_frame void *kmem_cache_alloc(struct kmem_cache *s, gfp_t flags)
 {
 	struct quire_cpu *cpu = port_cpu_or_nobody();
 
@@ -318,23 +318,25 @@ void *kmem_cache_alloc_node(struct kmem_cache *s, gfp_t flags, int node)
 	return slab_alloc_general(s, flags, s->object_size, node, _RET_IP_);
 }
 
-static struct kmem_cache *kmalloc_cache(unsigned int list)
+static struct kmem_cache *kmalloc_cache(unsigned long list)
 {
+	list >>= KMALLOC_LIST_SHIFT;
 	return kmalloc_caches[list / KMALLOC_INDEXES][list % KMALLOC_INDEXES];
 }
+static_assert(sizeof(struct kmem_cache_cpu) == 1 << KMALLOC_LIST_SHIFT);
 
-static noinline void *kmalloc_zeroed(size_t size, gfp_t flags, unsigned int list, unsigned long caller)
+static noinline void *kmalloc_zeroed(size_t size, gfp_t flags, unsigned long list, unsigned long caller)
 {
 	return alloc_zeroed(kmalloc_cache(list), flags, size, caller);
 }
 
-static noinline void *kmalloc_slow(size_t size, gfp_t flags, unsigned int list, unsigned long caller)
+static noinline void *kmalloc_slow(size_t size, gfp_t flags, unsigned long list, unsigned long caller)
 {
 	return alloc_slow(kmalloc_cache(list), flags, size, caller);
 }
 
 /* slab_kmalloc - from the kmalloc cache that @list names. */
-static __always_inline void *slab_kmalloc(size_t size, gfp_t flags, unsigned int list, unsigned long caller)
+static __always_inline void *slab_kmalloc(size_t size, gfp_t flags, unsigned long list, unsigned long caller)
 {
 	struct quire_cpu *cpu = port_cpu_or_nobody();
 
@@ -342,10 +344,12 @@ static __always_inline void *slab_kmalloc(size_t size, gfp_t flags, unsigned int
 		return kmalloc_zeroed(size, flags, list, caller);
 	if (unlikely(!local_try_enter_may_sleep(cpu)))
 		return kmalloc_slow(size, flags, list, caller);
-	return alloc_entered(cpu, SHIFT_PERCPU_PTR(&kmalloc_cpu[list], cpu->percpu_offset), flags, size, caller);
+	return alloc_entered(
+		cpu, SHIFT_PERCPU_PTR((struct kmem_cache_cpu *)((char *)kmalloc_cpu + list), cpu->percpu_offset), flags,
+		size, caller);
 }
 
-void *__kmalloc_list(size_t size, gfp_t flags, unsigned int list)
+__no_frame void *__kmalloc_list(size_t size, gfp_t flags, unsigned long list)
 {
 	return slab_kmalloc(size, flags, list, _RET_IP_);
 }
@@ -355,7 +359,7 @@ static const unsigned char small_index[192 / 8] = {
 	3, 4, 5, 5, 6, 6, 6, 6, 1, 1, 1, 1, 7, 7, 7, 7, 2, 2, 2, 2, 2, 2, 2, 2,
 };
 
-void *__kmalloc(size_t size, gfp_t flags)
+__no_frame void *__kmalloc(size_t size, gfp_t flags)
 {
 	unsigned int index;
 
@@ -365,7 +369,7 @@ void *__kmalloc(size_t size, gfp_t flags)
 		index = kmalloc_index(size);
 	else
 		return size ? kmalloc_large(size, flags, NUMA_NO_NODE, _RET_IP_) : ZERO_SIZE_PTR;
-	return slab_kmalloc(size, flags, kmalloc_type(flags) * KMALLOC_INDEXES + index, _RET_IP_);
+	return slab_kmalloc(size, flags, KMALLOC_LIST(kmalloc_type(flags), index), _RET_IP_);
 }
 
 void *__kmalloc_node(size_t size, gfp_t flags, int node)

@@ -333,10 +333,6 @@ static void aliases_free(struct kmem_cache *s)
 
 static void cache_close(struct kmem_cache *s)
 {
-	unsigned int cpu;
-
-	for_each_possible_cpu(cpu)
-		sheaf_fini(s, cpu);
 	free_percpu(s->cpu_slab);
 	nodes_free(s);
 	kfree(s->name);

@@ -32,7 +32,7 @@
 #define SLAB_CACHE_LINE 64
 #define WASTE_BEST 16u /* at most a sixteenth of a slab lost */
 #define WASTE_WORST 4u
-#define WASTE_SMALL 8u /* what a slab of a small cache may lose */
+#define WASTE_SMALL 3u /* what a slab of a small cache may lose */
 
 unsigned int slab_min_order, slab_max_order = PAGE_ALLOC_COSTLY_ORDER, slab_min_objects;
 

@@ -18,6 +18,7 @@
  *             F2 closed: top == limit == slots, and ring is empty; open: ring is on the CPU's ring
  * Locking:    the local lock of the CPU, its owner's or a visitor's. list_lock inside (node.c).
  */
+#include <linux/atomic.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/mm.h>
@@ -26,12 +27,12 @@
 
 #include "slab_int.h"
 
-#define BYTES_AT_FIRST 4096u       /* of objects in a sheaf that has not grown */
+#define BYTES_AT_FIRST 2048u       /* of objects in a sheaf that has not grown */
 #define BYTES_AT_MOST (512u << 10) /* of objects in any sheaf */
 #define SWINGS_TO_GROW 16          /* refills and flushes, each, before a sheaf grows */
 #define GROWN_SHIFT 9              /* what a CPU may hold above the least: this part of memory ... */
 #define GROWN_AT_MOST (4ul << 20)  /* ... and no more than this, bytes */
-#define RING_LOOKS 4               /* parts looked at when a slab is wanted */
+#define RING_LOOKS 16              /* parts looked at when a slab is wanted */
 #define USED ~0u
 
 DEFINE_PER_CPU(struct slab_cpu, slab_cpu);
@@ -44,6 +45,36 @@ static struct slab_cpu *slab_cpu_at(unsigned int cpu)
 static unsigned int first_size(const struct kmem_cache *s)
 {
 	return clamp(min(BYTES_AT_FIRST / s->size, s->cpu_partial), 1u, SLAB_OWN_SLOTS);
+}
+
+/* --- where the array is --- */
+
+static unsigned int array_order(unsigned int room)
+{
+	return get_order((room + 1ul) * sizeof(void *));
+}
+
+/* Move to @array, which has @room entries behind its first; what it leaves, if that were frames, or NULL. */
+static void **move_to(struct kmem_cache_cpu *c, void **array, unsigned int room)
+{
+	unsigned int nr = sheaf_count(c);
+	void **old = c->slots == c->own + 1 ? NULL : c->slots - 1;
+
+	array[0] = NULL;
+	memcpy(array + 1, c->slots, nr * sizeof(*array));
+	c->slots = array + 1;
+	WRITE_ONCE(c->top, c->slots + nr);
+	c->room = room;
+	return old;
+}
+
+/* Back to the places of its own: the frames of an empty part's array go with what is freed. */
+static void leave_array(struct kmem_cache_cpu *c, struct list_head *freed)
+{
+	void **array = move_to(c, c->own, SLAB_OWN_SLOTS);
+
+	if (array)
+		list_add(&virt_to_page(array)->lru, freed);
 }
 
 /* --- open and closed --- */
@@ -63,6 +94,7 @@ void sheaf_close(struct kmem_cache_cpu *c, unsigned int cpu, struct list_head *f
 	unsigned int first = first_size(c->cache);
 
 	sheaf_flush(c, cpu, sheaf_count(c), freed, fault);
+	leave_array(c, freed);
 	c->limit = c->slots;
 	list_del_init(&c->ring);
 	/* It starts small again. */
@@ -121,31 +153,6 @@ static bool wants_to_grow(const struct kmem_cache_cpu *c, unsigned int cpu)
 
 	return s->cpu_partial && c->nr_refill >= SWINGS_TO_GROW && c->nr_flush >= SWINGS_TO_GROW &&
 	       2 * more <= BYTES_AT_MOST && slab_cpu_at(cpu)->grown + more <= grown_most();
-}
-
-static unsigned int array_order(unsigned int room)
-{
-	return get_order((room + 1ul) * sizeof(void *));
-}
-
-/* Move to @array, which has @room entries behind its first; what it leaves, if that were frames, or NULL. */
-static void **move_to(struct kmem_cache_cpu *c, void **array, unsigned int room)
-{
-	unsigned int nr = sheaf_count(c);
-	void **old = c->slots == c->own + 1 ? NULL : c->slots - 1;
-
-	array[0] = NULL;
-	memcpy(array + 1, c->slots, nr * sizeof(*array));
-	c->slots = array + 1;
-	WRITE_ONCE(c->top, c->slots + nr);
-	c->room = room;
-	return old;
-}
-
-static void array_free(void **array, unsigned int room)
-{
-	if (array)
-		free_pages((unsigned long)array, array_order(room));
 }
 
 static void double_size(struct kmem_cache_cpu *c, unsigned int cpu)
@@ -216,7 +223,16 @@ static bool take_from_others(struct kmem_cache *s, unsigned int self, struct lis
 	return any;
 }
 
-/* Close some parts of this CPU that nobody has used since they were last looked at. The part of @s is in use: it is where the round
+/* Is the sheaf all that keeps its cache's only slab? Read without list_lock: a hint. */
+static bool holds_the_last(const struct kmem_cache_cpu *c, unsigned int cpu)
+{
+	const struct kmem_cache_node *n = c->cache->node[slab_cpu_node(cpu)];
+	unsigned int nr = sheaf_count(c);
+
+	return nr && atomic_long_read(&n->nr_slabs) == 1 && READ_ONCE(virt_to_slab(c->slots[0])->left) == nr;
+}
+
+/* Close some parts of this CPU that nobody has used since they were last looked at, or that keep a slab for nobody. The part of @s is in use: it is where the round
  * ends. */
 static void close_idle(struct kmem_cache *s, unsigned int cpu, struct list_head *freed, struct slab_fault *fault)
 {
@@ -230,10 +246,10 @@ static void close_idle(struct kmem_cache *s, unsigned int cpu, struct list_head 
 		list_move_tail(&c->ring, ring);
 		if (c == self)
 			break;
-		if (c->idle != nr)
-			c->idle = nr;
-		else
+		if (c->idle == nr || holds_the_last(c, cpu))
 			sheaf_close(c, cpu, freed, fault);
+		else
+			c->idle = nr;
 	}
 }
 
@@ -273,13 +289,4 @@ void sheaf_init(struct kmem_cache *s, unsigned int cpu)
 	c->slots = c->own + 1;
 	c->top = c->limit = c->slots;
 	INIT_LIST_HEAD(&c->ring);
-}
-
-/* The array of a closed part goes; the cache is not used any more. */
-void sheaf_fini(struct kmem_cache *s, unsigned int cpu)
-{
-	struct kmem_cache_cpu *c = slab_cpu_of(s, cpu);
-
-	if (c->slots != c->own + 1)
-		array_free(c->slots - 1, c->room);
 }

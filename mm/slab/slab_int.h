@@ -389,7 +389,6 @@ void sheaf_open(struct kmem_cache_cpu *c, unsigned int cpu);
 void sheaf_close(struct kmem_cache_cpu *c, unsigned int cpu, struct list_head *freed, struct slab_fault *fault);
 void sheaf_cpu_init(unsigned int cpu);
 void sheaf_init(struct kmem_cache *s, unsigned int cpu);
-void sheaf_fini(struct kmem_cache *s, unsigned int cpu);
 /* sheaf_grow - if this CPU's sheaf of @s overflows and runs dry again and again, give it more room. No local section. */
 void sheaf_grow(struct kmem_cache *s);
 /* sheaf_note_flush - it overflowed; true: so often that it may have to grow. */

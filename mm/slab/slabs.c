@@ -298,14 +298,18 @@ void slab_drop(struct slab *slab)
 		free_frames(slab);
 }
 
-/* slab_drop_list - the same for all on @list, which links them by slab_list. */
+/* slab_drop_list - the same for all on @list, which links them by slab_list; arrays of sheaves among them go back, too. */
 void slab_drop_list(struct list_head *list)
 {
 	while (!list_empty(list)) {
 		struct slab *slab = list_first_entry(list, struct slab, slab_list);
+		struct page *page = slab_page(slab);
 
 		list_del(&slab->slab_list);
-		slab_drop(slab);
+		if (PageSlab(page))
+			slab_drop(slab);
+		else
+			__free_pages(page, page->order);
 	}
 }
 
