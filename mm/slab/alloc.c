@@ -35,10 +35,12 @@ static void *pop_or_refill(struct quire_cpu *cpu, struct kmem_cache_cpu *c)
 {
 	struct slab_fault fault = { 0 };
 	void *object = pop(c);
+	LIST_HEAD(freed);
 
-	if (!object && sheaf_refill(c, cpu->id, &fault))
+	if (!object && sheaf_refill(c, cpu->id, &freed, &fault))
 		object = pop(c);
 	local_exit(cpu);
+	slab_drop_list(&freed);
 	if (unlikely(fault.slab))
 		slab_fault_report(fault.slab->slab_cache, &fault, _RET_IP_);
 	return object;

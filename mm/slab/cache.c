@@ -56,6 +56,8 @@ static void node_init(struct kmem_cache_node *n)
 	spin_lock_init(&n->list_lock);
 	INIT_LIST_HEAD(&n->partial);
 	INIT_LIST_HEAD(&n->full);
+	INIT_LIST_HEAD(&n->barn_full);
+	INIT_LIST_HEAD(&n->barn_empty);
 }
 
 static void nodes_free(struct kmem_cache *s)

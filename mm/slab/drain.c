@@ -45,12 +45,16 @@ unsigned long slab_shrink_nodes(struct kmem_cache *s)
 	int nid;
 
 	for_each_online_node(nid) {
+		struct slab_fault fault = { 0 };
 		LIST_HEAD(freed);
 
 		if (!s->node[nid])
 			continue;
+		barn_empty_out(s, s->node[nid], &freed, &fault);
 		node_collect_empty(s->node[nid], &freed);
 		slab_drop_list(&freed);
+		if (unlikely(fault.slab))
+			slab_fault_report(s, &fault, _RET_IP_);
 		left += (unsigned long)atomic_long_read(&s->node[nid]->nr_slabs);
 	}
 	return left;
@@ -115,8 +119,10 @@ bool slab_drop_unused(void)
 
 		list_for_each_entry(s, &slab_caches, list)
 			for_each_online_node(nid)
-				if (s->node[nid])
+				if (s->node[nid]) {
+					barn_empty_out(s, s->node[nid], &freed, &fault);
 					node_collect_empty(s->node[nid], &freed);
+				}
 		mutex_unlock(&slab_mutex);
 	}
 	any = !list_empty(&freed);

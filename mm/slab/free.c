@@ -81,10 +81,8 @@ static void push_and_exit(struct quire_cpu *cpu, struct kmem_cache_cpu *c, struc
 	} else {
 		if (list_empty(&c->ring))
 			sheaf_open(c, cpu->id);
-		if (c->top == c->limit) {
-			sheaf_flush(c, cpu->id, (sheaf_count(c) + 1) / 2, &freed, &fault);
-			grow = sheaf_note_flush(c);
-		}
+		if (c->top == c->limit)
+			grow = sheaf_make_room(c, cpu->id, &freed, &fault);
 		*c->top = object;
 		WRITE_ONCE(c->top, c->top + 1);
 	}

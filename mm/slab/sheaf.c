@@ -29,7 +29,8 @@
 
 #define BYTES_AT_FIRST 2048u       /* of objects in a sheaf that has not grown */
 #define BYTES_AT_MOST (512u << 10) /* of objects in any sheaf */
-#define SWINGS_TO_GROW 16          /* refills and flushes, each, before a sheaf grows */
+#define SWINGS_TO_GROW 16          /* refills and flushes, each, before a sheaf grows ... */
+#define ONE_WAY_TO_GROW 64         /* ... or of one kind alone, but then to no more than a frame's array */
 #define GROWN_SHIFT 9              /* what a CPU may hold above the least: this part of memory ... */
 #define GROWN_AT_MOST (4ul << 20)  /* ... and no more than this, bytes */
 #define RING_LOOKS 16              /* parts looked at when a slab is wanted */
@@ -106,7 +107,15 @@ void sheaf_close(struct kmem_cache_cpu *c, unsigned int cpu, struct list_head *f
 
 /* --- refill and flush --- */
 
-bool sheaf_refill(struct kmem_cache_cpu *c, unsigned int cpu, struct slab_fault *fault)
+static void set_size(struct kmem_cache_cpu *c, unsigned int cpu, unsigned int size)
+{
+	slab_cpu_at(cpu)->grown += (unsigned long)(size - c->size) * c->cache->size;
+	c->size = size;
+	if (!list_empty(&c->ring))
+		c->limit = c->slots + size;
+}
+
+bool sheaf_refill(struct kmem_cache_cpu *c, unsigned int cpu, struct list_head *freed, struct slab_fault *fault)
 {
 	struct kmem_cache *s = c->cache;
 	struct kmem_cache_node *n = s->node[slab_cpu_node(cpu)];
@@ -115,13 +124,18 @@ bool sheaf_refill(struct kmem_cache_cpu *c, unsigned int cpu, struct slab_fault 
 	if (unlikely(slab_is_debugged(s)))
 		return false; /* its objects go one by one, past here */
 	sheaf_open(c, cpu);
+	if (c->nr_refill < USHRT_MAX)
+		c->nr_refill++;
+	if (barn_take_full(c, n, &got, freed)) {
+		WRITE_ONCE(c->top, c->slots + got);
+		set_size(c, cpu, max(c->size, got));
+		return true;
+	}
 	got = node_take(s, n, c->top, (c->size + 1) / 2, fault);
 	/* From the node the hottest comes first; here it is to be last. */
 	for (void **a = c->top, **b = c->top + got - 1; a < b; a++, b--)
 		swap(*a, *b);
 	WRITE_ONCE(c->top, c->top + got);
-	if (c->nr_refill < USHRT_MAX)
-		c->nr_refill++;
 	return got;
 }
 
@@ -150,31 +164,61 @@ static bool wants_to_grow(const struct kmem_cache_cpu *c, unsigned int cpu)
 {
 	const struct kmem_cache *s = c->cache;
 	unsigned long more = (unsigned long)c->size * s->size;
+	bool swings = c->nr_refill >= SWINGS_TO_GROW && c->nr_flush >= SWINGS_TO_GROW;
+	bool one_way = max(c->nr_refill, c->nr_flush) >= ONE_WAY_TO_GROW && 2 * c->size <= SHEAF_FRAME_SLOTS + 1;
 
-	return s->cpu_partial && c->nr_refill >= SWINGS_TO_GROW && c->nr_flush >= SWINGS_TO_GROW &&
-	       2 * more <= BYTES_AT_MOST && slab_cpu_at(cpu)->grown + more <= grown_most();
+	return s->cpu_partial && (swings || one_way) && 2 * more <= BYTES_AT_MOST &&
+	       slab_cpu_at(cpu)->grown + more <= grown_most();
+}
+
+static unsigned int doubled(const struct kmem_cache_cpu *c)
+{
+	return 2 * c->size == SHEAF_FRAME_SLOTS + 1 ? SHEAF_FRAME_SLOTS : 2 * c->size;
+}
+
+bool sheaf_make_room(struct kmem_cache_cpu *c, unsigned int cpu, struct list_head *freed, struct slab_fault *fault)
+{
+	struct kmem_cache_node *n = c->cache->node[slab_cpu_node(cpu)];
+
+	if (c->nr_flush < USHRT_MAX)
+		c->nr_flush++;
+	if (barn_leave_full(c, n)) {
+		WRITE_ONCE(c->top, c->slots);
+		c->limit = c->slots + c->size;
+		return false;
+	}
+	sheaf_flush(c, cpu, (sheaf_count(c) + 1) / 2, freed, fault);
+	return wants_to_grow(c, cpu) || barn_wants_array(c, n);
 }
 
 static void double_size(struct kmem_cache_cpu *c, unsigned int cpu)
 {
-	slab_cpu_at(cpu)->grown += (unsigned long)c->size * c->cache->size;
-	c->size *= 2;
-	if (!list_empty(&c->ring))
-		c->limit = c->slots + c->size;
+	set_size(c, cpu, doubled(c));
 	c->nr_refill = c->nr_flush = 0;
+}
+
+/* An empty array for the barn of this CPU's node. No local section. */
+static void offer_array(struct kmem_cache *s)
+{
+	struct page *page = alloc_page(GFP_NOWAIT | __GFP_NOMEMALLOC);
+
+	if (page && !barn_add_array(s->node[slab_cpu_node(this_cpu_get()->id)], page))
+		__free_page(page);
 }
 
 void sheaf_grow(struct kmem_cache *s)
 {
 	struct quire_cpu *cpu = local_enter();
 	struct kmem_cache_cpu *c = slab_cpu_of(s, cpu->id);
-	unsigned int want = 2 * c->size, old_room = c->room, order;
+	unsigned int want = doubled(c), old_room = c->room, order;
 	bool grow = wants_to_grow(c, cpu->id), fits = want <= c->room;
 	void **array;
 
 	if (grow && fits)
 		double_size(c, cpu->id);
 	local_exit(cpu);
+	if (!grow)
+		offer_array(s);
 	if (!grow || fits)
 		return;
 	order = array_order(want);
@@ -184,7 +228,7 @@ void sheaf_grow(struct kmem_cache *s)
 	/* Another CPU may be ours by now, or another thread have been here: then look anew. */
 	cpu = local_enter();
 	c = slab_cpu_of(s, cpu->id);
-	if (wants_to_grow(c, cpu->id) && 2 * c->size == want && c->room == old_room) {
+	if (wants_to_grow(c, cpu->id) && doubled(c) == want && c->room == old_room) {
 		array = move_to(c, array, (unsigned int)((PAGE_SIZE << order) / sizeof(void *)) - 1);
 		double_size(c, cpu->id);
 		order = array_order(old_room);
@@ -246,10 +290,12 @@ static void close_idle(struct kmem_cache *s, unsigned int cpu, struct list_head 
 		list_move_tail(&c->ring, ring);
 		if (c == self)
 			break;
-		if (c->idle == nr || holds_the_last(c, cpu))
+		if (c->idle == nr || holds_the_last(c, cpu)) {
 			sheaf_close(c, cpu, freed, fault);
-		else
+			barn_empty_out(c->cache, c->cache->node[slab_cpu_node(cpu)], freed, fault);
+		} else {
 			c->idle = nr;
+		}
 	}
 }
 

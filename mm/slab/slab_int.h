@@ -143,6 +143,7 @@ struct kmem_cache_cpu {
 	void *own[24];            /* l: own[0] is NULL */
 } ____cacheline_aligned;
 #define SLAB_OWN_SLOTS 23u
+#define SHEAF_FRAME_SLOTS ((unsigned int)(PAGE_SIZE / sizeof(void *)) - 1) /* of an array that is one frame */
 static_assert(offsetof(struct kmem_cache_cpu, limit) < SMP_CACHE_BYTES);
 
 /* What a CPU holds over all caches. */
@@ -154,10 +155,14 @@ DECLARE_PER_CPU(struct slab_cpu, slab_cpu);
 
 struct kmem_cache_node {
 	spinlock_t list_lock;
-	struct list_head partial; /* list_lock: slabs with free objects on their freelist; the emptiest last */
-	struct list_head full;    /* list_lock: debugged caches only: with none free */
-	unsigned long nr_partial; /* list_lock; read as a hint */
-	unsigned long nr_empty;   /* list_lock: of them, with all objects free */
+	struct list_head partial;    /* list_lock: slabs with free objects on their freelist; the emptiest last */
+	struct list_head full;       /* list_lock: debugged caches only: with none free */
+	unsigned long nr_partial;    /* list_lock; read as a hint */
+	unsigned long nr_empty;      /* list_lock: of them, with all objects free */
+	struct list_head barn_full;  /* list_lock: arrays of objects, see barn.c */
+	struct list_head barn_empty; /* list_lock: arrays of none */
+	unsigned int nr_barn_full;   /* list_lock; read as a hint */
+	unsigned int nr_barn_empty;  /* list_lock; read as a hint */
 	atomic_long_t nr_slabs;
 	atomic_long_t nr_pages;
 	atomic_long_t total_objects;
@@ -381,8 +386,18 @@ void node_add_slab(struct kmem_cache *s, struct slab *slab);
 void node_collect_empty(struct kmem_cache_node *n, struct list_head *freed);
 void slab_fault_report(struct kmem_cache *s, const struct slab_fault *fault, unsigned long caller);
 
+/* --- barn.c: inside a local section or visit, takes list_lock --- */
+bool barn_leave_full(struct kmem_cache_cpu *c, struct kmem_cache_node *n);
+bool barn_take_full(struct kmem_cache_cpu *c, struct kmem_cache_node *n, unsigned int *nr, struct list_head *freed);
+bool barn_wants_array(const struct kmem_cache_cpu *c, const struct kmem_cache_node *n);
+bool barn_add_array(struct kmem_cache_node *n, struct page *page);
+void barn_empty_out(struct kmem_cache *s, struct kmem_cache_node *n, struct list_head *freed, struct slab_fault *fault);
+int barn_for_each(struct kmem_cache_node *n, int (*fn)(void *object, void *arg), void *arg);
+
 /* --- sheaf.c: inside a local section or visit, unless they say otherwise --- */
-bool sheaf_refill(struct kmem_cache_cpu *c, unsigned int cpu, struct slab_fault *fault);
+bool sheaf_refill(struct kmem_cache_cpu *c, unsigned int cpu, struct list_head *freed, struct slab_fault *fault);
+/* sheaf_make_room - @c is at its limit: half of it goes, or all of it. True: sheaf_grow() should be called, outside. */
+bool sheaf_make_room(struct kmem_cache_cpu *c, unsigned int cpu, struct list_head *freed, struct slab_fault *fault);
 void sheaf_flush(struct kmem_cache_cpu *c, unsigned int cpu, unsigned int nr, struct list_head *freed,
 		 struct slab_fault *fault);
 void sheaf_open(struct kmem_cache_cpu *c, unsigned int cpu);
@@ -391,13 +406,6 @@ void sheaf_cpu_init(unsigned int cpu);
 void sheaf_init(struct kmem_cache *s, unsigned int cpu);
 /* sheaf_grow - if this CPU's sheaf of @s overflows and runs dry again and again, give it more room. No local section. */
 void sheaf_grow(struct kmem_cache *s);
-/* sheaf_note_flush - it overflowed; true: so often that it may have to grow. */
-static inline bool sheaf_note_flush(struct kmem_cache_cpu *c)
-{
-	if (c->nr_flush < USHRT_MAX)
-		c->nr_flush++;
-	return c->nr_flush >= 16 && c->nr_refill >= 16;
-}
 /* sheaf_scavenge - a slab of @s is wanted: what other CPUs of the node keep of @s, and what nobody uses here, goes back to slabs
  * first. Did any object of @s? No local section. */
 bool sheaf_scavenge(struct kmem_cache *s);

@@ -28,10 +28,13 @@ unsigned int slab_cpu_objects(struct kmem_cache *s, unsigned int cpu)
 
 static void tally_node(struct kmem_cache_node *n, struct slab_tally *tally)
 {
+	struct page *page;
 	struct slab *slab;
 	unsigned long flags;
 
 	spin_lock_irqsave(&n->list_lock, flags);
+	list_for_each_entry(page, &n->barn_full, lru)
+		tally->free += page->private;
 	list_for_each_entry(slab, &n->partial, slab_list) {
 		tally->free += slab_objects(slab) - slab->left;
 		tally->idle += !slab->left;
@@ -137,6 +140,20 @@ static void mark_sheaf(const struct slab *slab, unsigned int cpu, unsigned long 
 			set_bit(slab_object_index(slab, *slot), free);
 }
 
+struct mark {
+	const struct slab *slab;
+	unsigned long *free;
+};
+
+static int mark_in_barn(void *object, void *arg)
+{
+	struct mark *mark = arg;
+
+	if (virt_to_slab(object) == mark->slab)
+		set_bit(slab_object_index(mark->slab, object), mark->free);
+	return 0;
+}
+
 /* slab_mark_free - set the bit of every object of @slab that is free; @free has room for SLAB_MAX_OBJECTS + 1. Quiet machine. */
 void slab_mark_free(const struct slab *slab, unsigned long *free)
 {
@@ -146,6 +163,7 @@ void slab_mark_free(const struct slab *slab, unsigned long *free)
 	mark_list(slab, slab->freelist, free);
 	for_each_possible_cpu(cpu)
 		mark_sheaf(slab, cpu, free);
+	barn_for_each(slab->slab_cache->node[slab_nid(slab)], mark_in_barn, &(struct mark){ slab, free });
 }
 
 struct object_walk {

@@ -88,6 +88,48 @@ static int check_sheaves(struct check *c, const struct slab *slab, unsigned long
 	return 0;
 }
 
+struct barn_check {
+	struct check *c;
+	const struct slab *slab; /* NULL: any of the cache and node */
+	unsigned long *seen;
+};
+
+static int check_in_barn(void *object, void *arg)
+{
+	struct barn_check *b = arg;
+	const struct slab *slab = object ? virt_to_slab(object) : NULL;
+	struct check *c = b->c;
+
+	if (!b->slab) {
+		c->in_sheaves++;
+		if (!slab || slab->slab_cache != c->s || slab_nid(slab) != c->nid || !is_object(c, slab, object))
+			return complain(c, "the barn of node %d holds %#lx, no object of it", c->nid, addr(object));
+		return 0;
+	}
+	if (slab != b->slab)
+		return 0;
+	c->sheaf_bits++;
+	if (test_and_set_bit(slab_object_index(slab, object), b->seen))
+		return complain(c, "object %#lx is free twice, once in the barn", addr(object));
+	return 0;
+}
+
+static int check_barn_lists(struct check *c, struct kmem_cache_node *n)
+{
+	struct barn_check b = { .c = c };
+	unsigned int nr_full = 0, nr_empty = 0;
+	struct page *page;
+
+	list_for_each_entry(page, &n->barn_full, lru)
+		nr_full++;
+	list_for_each_entry(page, &n->barn_empty, lru)
+		nr_empty++;
+	if (nr_full != n->nr_barn_full || nr_empty != n->nr_barn_empty)
+		return complain(c, "node %d: %u full and %u empty arrays in the barn, counted %u and %u", c->nid,
+				nr_full, nr_empty, n->nr_barn_full, n->nr_barn_empty);
+	return barn_for_each(n, check_in_barn, &b);
+}
+
 static int check_frames(struct check *c, const struct slab *slab)
 {
 	u16 tag = slab_is_debugged(c->s) ? SLAB_TAG_DEBUG : SLAB_TAG(c->nid);
@@ -119,7 +161,11 @@ static int check_slab(struct page *page, void *arg)
 	err = check_frames(c, slab);
 	if (!err)
 		err = check_freelist(c, slab, seen);
-	return err ? err : check_sheaves(c, slab, seen);
+	if (!err)
+		err = check_sheaves(c, slab, seen);
+	if (!err)
+		err = barn_for_each(c->s->node[c->nid], check_in_barn, &(struct barn_check){ c, slab, seen });
+	return err;
 }
 
 /* --- lists and sheaves --- */
@@ -171,6 +217,8 @@ static int check_lists(struct check *c, struct kmem_cache_node *n)
 
 	spin_lock_irqsave(&n->list_lock, flags);
 	err = check_partial(c, n);
+	if (!err)
+		err = check_barn_lists(c, n);
 	spin_unlock_irqrestore(&n->list_lock, flags);
 	for_each_possible_cpu(cpu) {
 		if (err)
