@@ -23,6 +23,7 @@
 #define CPU_ATT_ALWAYS 4u /* every entry takes the slow way: no port_barrier_all(), or a checking build */
 #define CPU_ATT_HOOKED 8u /* allocations are watched or restricted: no fast path of theirs */
 
+struct kmem_cache_cpu;
 struct pcp_list;
 struct per_cpu_pages;
 struct task_struct;
@@ -43,17 +44,20 @@ struct quire_cpu {
 		};
 	};
 	unsigned long percpu_offset; /* added to the address of a static per-CPU variable */
-	struct task_struct *task;    /* `current`; never NULL while the slot is claimed */
-	unsigned int slab_tag;       /* mm/slab's: slab->tag of slabs of this CPU's node */
-	int node;                    /* NUMA node of this CPU */
-	unsigned int irqs_off;       /* 1: local_irq_disable(); owner only */
-	int online;                  /* 0: slot may not be claimed */
-	int claimed;                 /* 1: some thread is this CPU */
-	unsigned int visitors;       /* lock serialising visitors: CPU id + 1 of the one inside; 0: none */
-	unsigned int visitor_irqs;   /* the visitor's irqs_off to go back to; under visitors */
-	unsigned int local_depth;    /* 1: in a local section, as a checking build sees it; owner only */
-	unsigned int rcu_depth;      /* rcu_read_lock() less rcu_read_unlock(); owner only */
-	struct quire_cpu **self;     /* where the port keeps the owner thread's CPU; NULL:
+	/* mm/slab's: the cache part that was last freed to, as struct pages name it and as this CPU does; and slab->tag of slabs of
+	 * this CPU's node. */
+	struct kmem_cache_cpu *freed_part, *freed_to;
+	unsigned int slab_tag;
+	struct task_struct *task;  /* `current`; never NULL while the slot is claimed */
+	int node;                  /* NUMA node of this CPU */
+	unsigned int irqs_off;     /* 1: local_irq_disable(); owner only */
+	int online;                /* 0: slot may not be claimed */
+	int claimed;               /* 1: some thread is this CPU */
+	unsigned int visitors;     /* lock serialising visitors: CPU id + 1 of the one inside; 0: none */
+	unsigned int visitor_irqs; /* the visitor's irqs_off to go back to; under visitors */
+	unsigned int local_depth;  /* 1: in a local section, as a checking build sees it; owner only */
+	unsigned int rcu_depth;    /* rcu_read_lock() less rcu_read_unlock(); owner only */
+	struct quire_cpu **self;   /* where the port keeps the owner thread's CPU; NULL:
 				      * nowhere. Set by port_cpu_bind(), cleared through it at shutdown */
 	/* mm/page's, here because its fast paths start here. By the zone and mobility bits of a GFP mask: the order-0 list of
 	 * the zone that such a request tries first; those of higher orders follow it. By zone id: this CPU's pages of it. */

@@ -158,11 +158,24 @@ static __always_inline const struct slab *frame_of(unsigned long offset)
 	return (const struct slab *)(slab_map.pages + (offset >> PAGE_SHIFT));
 }
 
+/* This CPU's part of the cache that @frame names. Often it is the one that was freed to last: then its address is known before the
+ * struct page has been read, and what is pushed now and popped next need not wait for that. */
+static __always_inline struct kmem_cache_cpu *part_of(const struct slab *frame, struct quire_cpu *cpu)
+{
+	struct kmem_cache_cpu __percpu *part = frame->part;
+
+	if (unlikely(part != cpu->freed_part)) {
+		cpu->freed_part = part;
+		cpu->freed_to = SHIFT_PERCPU_PTR(part, cpu->percpu_offset);
+	}
+	return cpu->freed_to;
+}
+
 /* The push that both frees share; the local section is entered. Everything else is a tail call, so that the push needs no stack
  * frame. */
 static __always_inline void push_entered(const struct slab *frame, void *object, struct quire_cpu *cpu)
 {
-	struct kmem_cache_cpu *c = SHIFT_PERCPU_PTR(frame->part, cpu->percpu_offset);
+	struct kmem_cache_cpu *c = part_of(frame, cpu);
 	void **top = c->top;
 
 	if (unlikely(top == c->limit) || unlikely(top[-1] == object)) {
@@ -175,7 +188,7 @@ static __always_inline void push_entered(const struct slab *frame, void *object,
 		local_exit_slow(cpu);
 }
 
-void kfree(const void *object)
+__no_frame void kfree(const void *object)
 {
 	unsigned long offset = (unsigned long)object - slab_map.base;
 	struct quire_cpu *cpu = port_cpu_or_nobody();
@@ -215,7 +228,7 @@ static noinline void cache_free_leave_slow(struct kmem_cache *s, void *object, s
 	cache_free_slow(s, object, _RET_IP_);
 }
 
-void kmem_cache_free(struct kmem_cache *s, void *object)
+__no_frame void kmem_cache_free(struct kmem_cache *s, void *object)
 {
 	unsigned long offset = (unsigned long)object - slab_map.base;
 	struct quire_cpu *cpu = port_cpu_or_nobody();
