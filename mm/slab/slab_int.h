@@ -126,23 +126,26 @@ struct slab *virt_to_slab(const void *addr);
 
 /* --- a cache --- */
 
+/* A part is as large as KMALLOC_LIST_SHIFT says; what its other fields leave of that are places of its own. */
+#define SLAB_OWN_SLOTS                                                                                                 \
+	((unsigned int)(((1u << KMALLOC_LIST_SHIFT) - 6 * sizeof(void *) - 4 * sizeof(int)) / sizeof(void *)) - 1)
+
 /* A CPU's part of a cache: a sheaf, an array of free objects. slots[-1] is always NULL, so that an empty sheaf shows where its
  * last object would be. A part that holds nothing is closed: limit == slots, so that the first free, too, takes the slow way,
  * which opens it. l: this CPU's local lock. */
 struct kmem_cache_cpu {
-	void **top;               /* l: behind the last object; read by others as a hint */
-	void **limit;             /* l: where a push is refused */
-	struct kmem_cache *cache; /* b */
-	void **slots;             /* l: own + 1, or an array of whole frames */
-	struct list_head ring;    /* l: on the CPU's ring of open parts; empty: closed */
-	unsigned int room;        /* l: entries of slots */
-	unsigned int size;        /* l: objects it may hold when it is open: at most room */
-	unsigned short nr_refill; /* l: since it last grew */
-	unsigned short nr_flush;  /* l: since it last grew */
-	unsigned int idle;        /* l: objects in it at the last look for idle parts; ~0: it was used since */
-	void *own[24];            /* l: own[0] is NULL */
+	void **top;                    /* l: behind the last object; read by others as a hint */
+	void **limit;                  /* l: where a push is refused */
+	struct kmem_cache *cache;      /* b */
+	void **slots;                  /* l: own + 1, or an array of whole frames */
+	struct list_head ring;         /* l: on the CPU's ring of open parts; empty: closed */
+	unsigned int room;             /* l: entries of slots */
+	unsigned int size;             /* l: objects it may hold when it is open: at most room */
+	unsigned short nr_refill;      /* l: since it last grew */
+	unsigned short nr_flush;       /* l: since it last grew */
+	unsigned int idle;             /* l: objects in it at the last look for idle parts; ~0: it was used since */
+	void *own[SLAB_OWN_SLOTS + 1]; /* own[0] is NULL */
 } ____cacheline_aligned;
-#define SLAB_OWN_SLOTS 23u
 #define SHEAF_FRAME_SLOTS ((unsigned int)(PAGE_SIZE / sizeof(void *)) - 1) /* of an array that is one frame */
 static_assert(offsetof(struct kmem_cache_cpu, limit) < SMP_CACHE_BYTES);
 
