@@ -2,7 +2,8 @@
 /*
  * crc32.c - cyclic redundancy checks of 32 bits
  *
- * Holds:   no state and no tables: eight steps a byte.
+ * Holds:   no state and no tables: eight steps a byte, by masks; of conditional expressions here gcc 12 for ARM at -O1 makes
+ *          code that loads half of the polynomial.
  * More:    tests/unit/test_cleanup.c
  */
 #include <linux/crc32.h>
@@ -16,7 +17,7 @@ static u32 crc_reflected(u32 crc, const unsigned char *p, size_t len, u32 poly)
 	while (len--) {
 		crc ^= *p++;
 		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? poly : 0);
+			crc = crc >> 1 ^ (poly & -(crc & 1));
 	}
 	return crc;
 }
@@ -36,7 +37,7 @@ u32 crc32_be(u32 crc, const unsigned char *p, size_t len)
 	while (len--) {
 		crc ^= (u32)*p++ << 24;
 		for (int bit = 0; bit < 8; bit++)
-			crc = crc << 1 ^ (crc >> 31 ? CRC32_POLY_BE : 0);
+			crc = crc << 1 ^ (CRC32_POLY_BE & -(crc >> 31));
 	}
 	return crc;
 }
