@@ -156,6 +156,14 @@ struct slab_cpu {
 };
 DECLARE_PER_CPU(struct slab_cpu, slab_cpu);
 
+/* What the checker found of a cache on a node; nobody else's. */
+struct slab_found {
+	unsigned long slabs, pages, objects; /* by walking */
+	unsigned long listed, with_room;     /* slabs on the partial list; slabs whose freelist is not empty */
+	unsigned long in_sheaves;            /* objects in sheaves and the barn */
+	unsigned long sheaf_bits;            /* the same, found slab by slab */
+};
+
 struct kmem_cache_node {
 	spinlock_t list_lock;
 	struct list_head partial;    /* list_lock: slabs with free objects on their freelist; the emptiest last */
@@ -169,6 +177,7 @@ struct kmem_cache_node {
 	atomic_long_t nr_slabs;
 	atomic_long_t nr_pages;
 	atomic_long_t total_objects;
+	struct slab_found found;
 };
 
 /* A free list found damaged, or an object freed twice, where it cannot be reported at once. */

@@ -2,11 +2,11 @@
 /*
  * verify.c - mm/slab's share of the checker
  *
- * Model:   first what lists and sheaves say: every CPU's sheaf holds objects of its cache and node, each once; every slab on a node's
- *          lists has room or, on the full list of a debugged cache, none. Then every slab of the machine, in address order: its frames
- *          lead to it, its freelist stays inside and is as long as `left` says, no free object is also in a sheaf; and the sums
- *          equal the counters of the nodes.
- * Locking: the machine is idle but for the caller; visits and list_lock all the same.
+ * Model:   first what lists and sheaves say, cache by cache: every CPU's sheaf holds objects of its cache and node; every slab on a
+ *          node's lists has room or, on the full list of a debugged cache, none. Then one walk over every slab of the machine, in address
+ *          order: its frames lead to it, its freelist stays inside and is as long as `left` says, no free object is also in a
+ *          sheaf or the barn. Last the sums of that walk, which it leaves in the nodes, equal what lists hold and counters say.
+ * Locking: the machine is idle but for the caller; slab_mutex, visits and list_lock all the same.
  */
 #include <linux/atomic.h>
 #include <linux/bitmap.h>
@@ -23,11 +23,7 @@ struct check {
 	unsigned long size;
 	struct kmem_cache *s;
 	int nid;
-	unsigned long slabs, pages, objects; /* of s on nid, found */
-	unsigned long listed, empty;         /* slabs on the node's partial list, and with nothing in use of those */
-	unsigned long with_room;             /* slabs found whose freelist is not empty */
-	unsigned long in_sheaves;            /* objects, of s on nid, in sheaves */
-	unsigned long sheaf_bits;            /* objects found in slabs that a sheaf holds */
+	struct slab_found *found; /* of s on nid */
 };
 
 #define complain(c, fmt, ...) (scnprintf((c)->why, (c)->size, "cache %s: " fmt, (c)->s->name, ##__VA_ARGS__), -EUCLEAN)
@@ -82,7 +78,7 @@ static int check_sheaves(struct check *c, const struct slab *slab, unsigned long
 			if (test_and_set_bit(slab_object_index(slab, *slot), seen))
 				return complain(c, "object %#lx is free twice, once in the sheaf of CPU %u",
 						addr(*slot), cpu);
-			c->sheaf_bits++;
+			c->found->sheaf_bits++;
 		}
 	}
 	return 0;
@@ -101,14 +97,14 @@ static int check_in_barn(void *object, void *arg)
 	struct check *c = b->c;
 
 	if (!b->slab) {
-		c->in_sheaves++;
+		c->found->in_sheaves++;
 		if (!slab || slab->slab_cache != c->s || slab_nid(slab) != c->nid || !is_object(c, slab, object))
 			return complain(c, "the barn of node %d holds %#lx, no object of it", c->nid, addr(object));
 		return 0;
 	}
 	if (slab != b->slab)
 		return 0;
-	c->sheaf_bits++;
+	c->found->sheaf_bits++;
 	if (test_and_set_bit(slab_object_index(slab, object), b->seen))
 		return complain(c, "object %#lx is free twice, once in the barn", addr(object));
 	return 0;
@@ -151,12 +147,15 @@ static int check_slab(struct page *page, void *arg)
 	struct slab *slab = (struct slab *)page;
 	int err;
 
-	if (!PageSlab(page) || slab->slab_cache != c->s || slab_nid(slab) != c->nid || slab_is_dropped(slab))
+	if (!PageSlab(page) || slab_is_dropped(slab))
 		return 0;
-	c->slabs++;
-	c->pages += 1UL << slab_order(slab);
-	c->objects += slab_objects(slab);
-	c->with_room += !slab_ptr_is_end(slab->freelist);
+	c->s = slab->slab_cache;
+	c->nid = slab_nid(slab);
+	c->found = &c->s->node[c->nid]->found;
+	c->found->slabs++;
+	c->found->pages += 1UL << slab_order(slab);
+	c->found->objects += slab_objects(slab);
+	c->found->with_room += !slab_ptr_is_end(slab->freelist);
 	bitmap_zero(seen, slab_objects(slab));
 	err = check_frames(c, slab);
 	if (!err)
@@ -172,19 +171,20 @@ static int check_slab(struct page *page, void *arg)
 
 static int check_partial(struct check *c, struct kmem_cache_node *n)
 {
+	unsigned long empty = 0;
 	struct slab *slab;
 
 	list_for_each_entry(slab, &n->partial, slab_list) {
 		if (slab->slab_cache != c->s || slab_nid(slab) != c->nid || slab_ptr_is_end(slab->freelist))
 			return complain(c, "slab %#lx does not belong on the partial list of node %d",
 					addr(slab_address(slab)), c->nid);
-		c->listed++;
-		c->empty += !slab->left;
+		c->found->listed++;
+		empty += !slab->left;
 	}
-	if (c->listed != n->nr_partial)
-		return complain(c, "node %d: %lu partial slabs, counted %lu", c->nid, c->listed, n->nr_partial);
-	if (!slab_is_debugged(c->s) && c->empty != n->nr_empty)
-		return complain(c, "node %d: %lu empty slabs, counted %lu", c->nid, c->empty, n->nr_empty);
+	if (c->found->listed != n->nr_partial)
+		return complain(c, "node %d: %lu partial slabs, counted %lu", c->nid, c->found->listed, n->nr_partial);
+	if (!slab_is_debugged(c->s) && empty != n->nr_empty)
+		return complain(c, "node %d: %lu empty slabs, counted %lu", c->nid, empty, n->nr_empty);
 	list_for_each_entry(slab, &n->full, slab_list)
 		if (!slab_is_debugged(c->s) || slab->slab_cache != c->s || !slab_ptr_is_end(slab->freelist))
 			return complain(c, "slab %#lx does not belong on the full list", addr(slab_address(slab)));
@@ -204,7 +204,7 @@ static int check_sheaf(struct check *c, unsigned int cpu)
 
 		if (!slab || slab->slab_cache != c->s || slab_nid(slab) != slab_cpu_node(cpu))
 			return complain(c, "CPU %u keeps %#lx, which is not of this cache and node", cpu, addr(*slot));
-		c->in_sheaves += slab_nid(slab) == c->nid;
+		c->found->in_sheaves += slab_nid(slab) == c->nid;
 	}
 	return 0;
 }
@@ -230,47 +230,71 @@ static int check_lists(struct check *c, struct kmem_cache_node *n)
 	return err;
 }
 
-static int check_node(struct check *c)
+/* After the walk: what it found against lists and counters. */
+static int check_sums(struct check *c, struct kmem_cache_node *n)
 {
-	struct kmem_cache_node *n = c->s->node[c->nid];
-	int err = check_lists(c, n);
+	const struct slab_found *found = c->found;
 
-	if (!err)
-		err = page_for_each_allocated(check_slab, c);
-	if (err)
-		return err;
-	if (c->listed != c->with_room)
-		return complain(c, "node %d: %lu slabs have room, %lu are listed", c->nid, c->with_room, c->listed);
-	if (c->in_sheaves != c->sheaf_bits)
-		return complain(c, "node %d: sheaves hold %lu objects, %lu were found", c->nid, c->in_sheaves,
-				c->sheaf_bits);
-	if (c->slabs != (unsigned long)atomic_long_read(&n->nr_slabs) ||
-	    c->pages != (unsigned long)atomic_long_read(&n->nr_pages) ||
-	    c->objects != (unsigned long)atomic_long_read(&n->total_objects))
+	if (found->listed != found->with_room)
+		return complain(c, "node %d: %lu slabs have room, %lu are listed", c->nid, found->with_room,
+				found->listed);
+	if (found->in_sheaves != found->sheaf_bits)
+		return complain(c, "node %d: sheaves hold %lu objects, %lu were found", c->nid, found->in_sheaves,
+				found->sheaf_bits);
+	if (found->slabs != (unsigned long)atomic_long_read(&n->nr_slabs) ||
+	    found->pages != (unsigned long)atomic_long_read(&n->nr_pages) ||
+	    found->objects != (unsigned long)atomic_long_read(&n->total_objects))
 		return complain(c, "node %d: %lu slabs of %lu frames and %lu objects, counted %ld, %ld and %ld", c->nid,
-				c->slabs, c->pages, c->objects, atomic_long_read(&n->nr_slabs),
+				found->slabs, found->pages, found->objects, atomic_long_read(&n->nr_slabs),
 				atomic_long_read(&n->nr_pages), atomic_long_read(&n->total_objects));
 	return 0;
 }
 
-static int check_cache(struct kmem_cache *s, void *arg)
+/* @fn for every cache on every node; slab_mutex held. */
+static int each_node(struct check *c, int (*fn)(struct check *c, struct kmem_cache_node *n))
 {
-	struct check *out = arg;
-	int nid;
+	list_for_each_entry(c->s, &slab_caches, list) {
+		for_each_online_node(c->nid) {
+			struct kmem_cache_node *n = c->s->node[c->nid];
+			int err;
 
-	for_each_online_node(nid) {
-		struct check c = { .why = out->why, .size = out->size, .s = s, .nid = nid };
-		int err = s->node[nid] ? check_node(&c) : 0;
-
-		if (err)
-			return err;
+			if (!n)
+				continue;
+			c->found = &n->found;
+			err = fn(c, n);
+			if (err)
+				return err;
+		}
 	}
 	return 0;
+}
+
+static int forget(struct check *c, struct kmem_cache_node *n)
+{
+	n->found = (struct slab_found){ 0 };
+	return 0;
+}
+
+static int check_all(struct check *c)
+{
+	int err = each_node(c, forget);
+
+	if (!err)
+		err = each_node(c, check_lists);
+	if (!err)
+		err = page_for_each_allocated(check_slab, c);
+	return err ? err : each_node(c, check_sums);
 }
 
 int slab_verify(char *why, unsigned long size)
 {
 	struct check c = { .why = why, .size = size };
+	int err;
 
-	return slab_is_available() ? slab_for_each(check_cache, &c) : 0;
+	if (!slab_is_available())
+		return 0;
+	mutex_lock(&slab_mutex);
+	err = check_all(&c);
+	mutex_unlock(&slab_mutex);
+	return err;
 }
