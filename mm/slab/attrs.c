@@ -264,7 +264,6 @@ static int store_cpu_partial(struct kmem_cache *s, const char *text)
 	if (objects && slab_is_debugged(s))
 		return -EINVAL;
 	s->cpu_partial = objects;
-	s->cpu_partial_slabs = DIV_ROUND_UP(min(objects, 1u << 20) * 2, s->objects[s->order]);
 	slab_drain_cache(s);
 	return 0;
 }

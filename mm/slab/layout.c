@@ -141,7 +141,6 @@ static void set_limits(struct kmem_cache *s)
 		s->cpu_partial = 52;
 	else
 		s->cpu_partial = 120;
-	s->cpu_partial_slabs = DIV_ROUND_UP(s->cpu_partial * 2, s->objects[s->order]);
 }
 
 static gfp_t frames_gfp(const struct kmem_cache *s)

@@ -20,7 +20,7 @@
 
 #include "slab_int.h"
 
-#define EMPTY_KEPT_SHIFT 3 /* one in so many slabs may be empty */
+#define EMPTY_KEPT_SHIFT 3 /* one slab in eight may be empty, and no more than min_partial */
 
 static bool leads_out(const struct slab *slab, const void *next)
 {
@@ -87,11 +87,11 @@ unsigned int node_take(struct kmem_cache *s, struct kmem_cache_node *n, void **o
 }
 
 /* Nothing of @slab is in use: keep it, or let it go. list_lock held. */
-static void emptied(struct kmem_cache_node *n, struct slab *slab, struct list_head *freed)
+static void emptied(const struct kmem_cache *s, struct kmem_cache_node *n, struct slab *slab, struct list_head *freed)
 {
 	unsigned long slabs = (unsigned long)atomic_long_read(&n->nr_slabs);
 
-	if (n->nr_empty < slabs >> EMPTY_KEPT_SHIFT) {
+	if (n->nr_empty < min_t(unsigned long, slabs >> EMPTY_KEPT_SHIFT, s->min_partial)) {
 		n->nr_empty++;
 		list_move_tail(&slab->slab_list, &n->partial);
 		return;
@@ -123,7 +123,7 @@ static void give_to_slab(struct kmem_cache *s, struct kmem_cache_node *n, void *
 		WRITE_ONCE(n->nr_partial, n->nr_partial + 1);
 	}
 	if (unlikely(!slab->left))
-		emptied(n, slab, freed);
+		emptied(s, n, slab, freed);
 }
 
 void node_give(struct kmem_cache *s, struct kmem_cache_node *n, void *const *objects, unsigned int nr,

@@ -205,8 +205,7 @@ struct kmem_cache {
 	unsigned int small_order;  /* b: of slabs while there are few */
 	u16 objects[SLAB_MAX_ORDER + 1];   /* b: in a slab of each order */
 	gfp_t allocflags;                  /* b: added to a request for frames */
-	unsigned int cpu_partial;          /* objects that a CPU's partial slabs may have free (Linux's formula) */
-	unsigned int cpu_partial_slabs;    /* slabs that a CPU may keep on its partial list */
+	unsigned int cpu_partial;          /* objects a CPU may keep at first, if its line has room; 0: one, for ever */
 	unsigned int min_partial;          /* empty slabs that a node may keep */
 	unsigned int useroffset, usersize; /* b */
 	void (*ctor)(void *object);        /* b */
@@ -220,7 +219,6 @@ struct kmem_cache {
 	bool watched;                      /* b: its objects are told to port_poison() */
 	bool broken;                       /* destroyed with objects in use: stays, unreachable */
 	unsigned int remote_node_defrag_ratio;
-	unsigned long random;                       /* b: key of free pointers, where debugging keeps its own */
 	struct kmem_cache_node *node[MAX_NUMNODES]; /* b: NULL: no such node */
 };
 
@@ -300,7 +298,7 @@ static SLAB_NO_ASAN __maybe_unused void slab_ptr_set(void *object, unsigned int 
 	*where = (unsigned long)next ^ slab_ptr_key((unsigned long)where);
 }
 
-/* --- slub_debug: debug.c and its neighbours. A debugged cache's slabs are never owned: every object comes and goes under the
+/* --- slub_debug: debug.c and its neighbours. A debugged cache has no sheaves: every object comes and goes under the
  * node's list_lock, one at a time. All of these are called with it held, unless they say otherwise. --- */
 
 enum track_item { TRACK_ALLOC, TRACK_FREE };
@@ -324,7 +322,7 @@ bool slab_debug_alloc(struct kmem_cache *s, struct slab *slab, void *object, siz
 /* slab_debug_free - may @object be put on slab->freelist? False: it must not (reported: double free, not an object, wrong
  * cache, overwritten red zone ...). @s is what the caller says it frees to. */
 bool slab_debug_free(struct kmem_cache *s, struct slab *slab, void *object, unsigned long caller);
-/* slab_debug_freelist_next - the free object after @object; SLAB_END, with a report, where the pointer is damaged. */
+/* slab_debug_next - the free object after @object; an end, with a report, where the pointer is damaged. */
 void *slab_debug_next(struct kmem_cache *s, struct slab *slab, void *object);
 /* slab_debug_resize - krealloc() keeps the object and changes how much of it was asked for; no lock. Caches that do not remember
  * that, and large blocks, are left alone. */
