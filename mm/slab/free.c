@@ -125,7 +125,7 @@ void slab_free_general(struct slab *slab, void *object, unsigned long caller)
 
 /* --- the fast path --- */
 
-static void kfree_slow_from(const void *object, unsigned long caller)
+static noinline void kfree_slow(const void *object, unsigned long caller)
 {
 	struct slab *slab = virt_to_slab(object);
 
@@ -135,21 +135,16 @@ static void kfree_slow_from(const void *object, unsigned long caller)
 		slab_free_general(slab, (void *)object, caller);
 }
 
-static noinline void kfree_slow(const void *object)
-{
-	kfree_slow_from(object, _RET_IP_);
-}
-
-static noinline void kfree_leave_slow(const void *object, struct quire_cpu *cpu)
+static noinline void kfree_leave_slow(const void *object, struct quire_cpu *cpu, unsigned long caller)
 {
 	local_exit(cpu);
-	kfree_slow_from(object, _RET_IP_);
+	kfree_slow(object, caller);
 }
 
 /* The sheaf is at its limit, or the object is in it; local section held. */
-static noinline void free_no_room(struct kmem_cache_cpu *c, void *object, struct quire_cpu *cpu)
+static noinline void free_no_room(struct kmem_cache_cpu *c, void *object, struct quire_cpu *cpu, unsigned long caller)
 {
-	push_and_exit(cpu, c, virt_to_slab(object), object, _RET_IP_);
+	push_and_exit(cpu, c, virt_to_slab(object), object, caller);
 }
 
 /* The struct page of @object, @offset from where the linear map begins. Any linear address may be asked about. */
@@ -173,13 +168,14 @@ static __always_inline struct kmem_cache_cpu *part_of(const struct slab *frame, 
 
 /* The push that both frees share; the local section is entered. Everything else is a tail call, so that the push needs no stack
  * frame. */
-static __always_inline void push_entered(const struct slab *frame, void *object, struct quire_cpu *cpu)
+static __always_inline void push_entered(const struct slab *frame, void *object, struct quire_cpu *cpu,
+					 unsigned long caller)
 {
 	struct kmem_cache_cpu *c = part_of(frame, cpu);
 	void **top = c->top;
 
 	if (unlikely(top == c->limit) || unlikely(top[-1] == object)) {
-		free_no_room(c, object, cpu);
+		free_no_room(c, object, cpu, caller);
 		return;
 	}
 	*top = object;
@@ -196,15 +192,15 @@ __no_frame void kfree(const void *object)
 
 	/* NULL and ZERO_SIZE_PTR are outside the linear map too. */
 	if (unlikely(offset >= slab_map.size) || unlikely(!local_try_enter(cpu))) {
-		kfree_slow(object);
+		kfree_slow(object, _RET_IP_);
 		return;
 	}
 	frame = frame_of(offset);
 	if (unlikely(READ_ONCE(frame->tag) != cpu->slab_tag)) {
-		kfree_leave_slow(object, cpu);
+		kfree_leave_slow(object, cpu, _RET_IP_);
 		return;
 	}
-	push_entered(frame, (void *)object, cpu);
+	push_entered(frame, (void *)object, cpu, _RET_IP_);
 }
 
 static noinline void cache_free_slow(struct kmem_cache *s, void *object, unsigned long caller)
@@ -222,10 +218,11 @@ static noinline void cache_free_slow(struct kmem_cache *s, void *object, unsigne
 	slab_free_general(slab, object, caller);
 }
 
-static noinline void cache_free_leave_slow(struct kmem_cache *s, void *object, struct quire_cpu *cpu)
+static noinline void cache_free_leave_slow(struct kmem_cache *s, void *object, struct quire_cpu *cpu,
+					   unsigned long caller)
 {
 	local_exit(cpu);
-	cache_free_slow(s, object, _RET_IP_);
+	cache_free_slow(s, object, caller);
 }
 
 __no_frame void kmem_cache_free(struct kmem_cache *s, void *object)
@@ -240,8 +237,8 @@ __no_frame void kmem_cache_free(struct kmem_cache *s, void *object)
 	}
 	frame = frame_of(offset);
 	if (unlikely(READ_ONCE(frame->tag) != cpu->slab_tag) || unlikely(frame->slab_cache != s)) {
-		cache_free_leave_slow(s, object, cpu);
+		cache_free_leave_slow(s, object, cpu, _RET_IP_);
 		return;
 	}
-	push_entered(frame, object, cpu);
+	push_entered(frame, object, cpu, _RET_IP_);
 }
