@@ -12,8 +12,9 @@
 #define __always_inline inline __attribute__((always_inline))
 #endif
 #define noinline __attribute__((noinline))
-/* For the few functions where setting up a stack frame is a good part of the work. */
-#if defined(__GNUC__) && !defined(__clang__)
+/* For the few functions where setting up a stack frame is a good part of the work, and which leave by tail calls. Sanitizers' builds
+ * make none, and there a backtrace would miss the caller. */
+#if defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define __no_frame __attribute__((optimize("omit-frame-pointer")))
 #else
 #define __no_frame
