@@ -191,9 +191,9 @@ static int step_memblock(struct machine_error *err)
 }
 
 static int (*const boot_steps[])(struct machine_error *err) = {
-	step_describe,         step_cpus,     step_memblock,   describe_memory,   lowmem_init, step_ram,
-	describe_reservations, step_cma,      zones_init,      memmap_init,       step_percpu, step_zonelists,
-	step_page_alloc,       step_handover, step_watermarks, step_slab, step_free_initmem, step_files,
+	step_describe,         step_cpus,     step_memblock,   describe_memory, lowmem_init,       step_ram,
+	describe_reservations, step_cma,      zones_init,      memmap_init,     step_percpu,       step_zonelists,
+	step_page_alloc,       step_handover, step_watermarks, step_slab,       step_free_initmem, step_files,
 };
 
 /* --- up and down --- */

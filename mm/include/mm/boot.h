@@ -73,7 +73,7 @@ struct boot_params {
 	bool memblock_debug;
 	bool random_seed_given;
 	u64 random_seed; /* random.seed=N: random numbers follow from N */
-	bool thp_never; /* transparent_hugepage=never */
+	bool thp_never;  /* transparent_hugepage=never */
 	bool min_free_given;
 	unsigned long min_free_kbytes;
 	int loglevel; /* -1: default; quiet is 4, debug 10 */
