@@ -213,11 +213,12 @@ static void *alloc_raw(struct kmem_cache *s, gfp_t flags, size_t size, int nid, 
 	return alloc_here(s, flags);
 }
 
-/* slab_alloc_general - an object for @size bytes, with everything looked at. May sleep as @flags say. */
+/* slab_alloc_general - an object for @size bytes (0: all of it), with everything looked at. May sleep as @flags say. */
 void *slab_alloc_general(struct kmem_cache *s, gfp_t flags, size_t size, int nid, unsigned long caller)
 {
 	void *object;
 
+	size = size ? size : s->object_size;
 	flags = gfp_in_context(flags & __GFP_BITS_MASK);
 	might_sleep_if(flags & __GFP_DIRECT_RECLAIM);
 	if (nid != NUMA_NO_NODE && !node_online(nid))
@@ -305,8 +306,8 @@ __no_frame void *kmem_cache_alloc(struct kmem_cache *s, gfp_t flags)
 	if (unlikely(flags & __GFP_ZERO))
 		return alloc_zeroed(s, flags, s->object_size, _RET_IP_);
 	if (unlikely(!local_try_enter_may_sleep(cpu)))
-		return alloc_slow(s, flags, s->object_size, _RET_IP_);
-	return alloc_entered(cpu, SHIFT_PERCPU_PTR(s->cpu_slab, cpu->percpu_offset), flags, s->object_size, _RET_IP_);
+		return alloc_slow(s, flags, 0, _RET_IP_);
+	return alloc_entered(cpu, SHIFT_PERCPU_PTR(s->cpu_slab, cpu->percpu_offset), flags, 0, _RET_IP_);
 }
 
 void *kmem_cache_alloc_lru(struct kmem_cache *s, void *lru, gfp_t flags)

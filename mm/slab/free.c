@@ -168,10 +168,9 @@ static __always_inline struct kmem_cache_cpu *part_of(const struct slab *frame, 
 
 /* The push that both frees share; the local section is entered. Everything else is a tail call, so that the push needs no stack
  * frame. */
-static __always_inline void push_entered(const struct slab *frame, void *object, struct quire_cpu *cpu,
+static __always_inline void push_entered(struct kmem_cache_cpu *c, void *object, struct quire_cpu *cpu,
 					 unsigned long caller)
 {
-	struct kmem_cache_cpu *c = part_of(frame, cpu);
 	void **top = c->top;
 
 	if (unlikely(top == c->limit) || unlikely(top[-1] == object)) {
@@ -200,7 +199,7 @@ __no_frame void kfree(const void *object)
 		kfree_leave_slow(object, cpu, _RET_IP_);
 		return;
 	}
-	push_entered(frame, (void *)object, cpu, _RET_IP_);
+	push_entered(part_of(frame, cpu), (void *)object, cpu, _RET_IP_);
 }
 
 static noinline void cache_free_slow(struct kmem_cache *s, void *object, unsigned long caller)
@@ -236,9 +235,9 @@ __no_frame void kmem_cache_free(struct kmem_cache *s, void *object)
 		return;
 	}
 	frame = frame_of(offset);
-	if (unlikely(READ_ONCE(frame->tag) != cpu->slab_tag) || unlikely(frame->slab_cache != s)) {
+	if (unlikely(READ_ONCE(frame->tag) != cpu->slab_tag) || unlikely(frame->part != s->cpu_slab)) {
 		cache_free_leave_slow(s, object, cpu, _RET_IP_);
 		return;
 	}
-	push_entered(frame, object, cpu, _RET_IP_);
+	push_entered(SHIFT_PERCPU_PTR(s->cpu_slab, cpu->percpu_offset), object, cpu, _RET_IP_);
 }
