@@ -174,13 +174,39 @@ static void *alloc_anywhere(struct kmem_cache *s, gfp_t flags)
 
 /* --- the general way --- */
 
+/* Has node @nid frames to give before it is low? */
+static bool node_has_frames(int nid)
+{
+	for (int i = 0; i < MAX_NR_ZONES; i++) {
+		const struct zone *zone = &NODE_DATA(nid)->node_zones[i];
+
+		if (managed_zone(zone) && !is_highmem_idx((enum zone_type)i) &&
+		    zone_page_state(zone, NR_FREE_PAGES) > low_wmark_pages(zone) + zone->lowmem_reserve[ZONE_NORMAL])
+			return true;
+	}
+	return false;
+}
+
+/* What other nodes' slabs have free comes before a new slab there: when it is the turn of another node, and when this one has no
+ * frames. NULL: a new slab is wanted, of node *@want. */
+static void *alloc_elsewhere(struct kmem_cache *s, gfp_t flags, int nid, int *want)
+{
+	if (likely(nr_online_nodes == 1) || (flags & __GFP_THISNODE))
+		return NULL;
+	if (s->flags & SLAB_MEM_SPREAD) {
+		*want = slab_spread_node();
+		return *want == nid ? NULL : take_one(s, *want);
+	}
+	return node_has_frames(nid) ? NULL : alloc_anywhere(s, flags);
+}
+
 static void *alloc_here(struct kmem_cache *s, gfp_t flags)
 {
 	bool scavenged = false;
 
 	for (;;) {
 		struct quire_cpu *cpu = local_enter();
-		int nid = slab_cpu_node(cpu->id);
+		int nid = slab_cpu_node(cpu->id), want = NUMA_NO_NODE;
 		void *object = pop_or_refill(cpu, slab_cpu_of(s, cpu->id));
 		struct slab *slab;
 
@@ -191,7 +217,10 @@ static void *alloc_here(struct kmem_cache *s, gfp_t flags)
 			if (sheaf_scavenge(s))
 				continue;
 		}
-		slab = slab_new(s, flags, NUMA_NO_NODE);
+		object = alloc_elsewhere(s, flags, nid, &want);
+		if (object)
+			return object;
+		slab = slab_new(s, flags, want);
 		if (!slab)
 			return alloc_anywhere(s, flags);
 		node_add_slab(s, slab);

@@ -381,6 +381,7 @@ extern unsigned int slab_min_order, slab_max_order, slab_min_objects; /* b: slub
 /* --- slabs.c --- */
 void slabs_init(void);
 struct slab *slab_new(struct kmem_cache *s, gfp_t flags, int nid);
+int slab_spread_node(void);
 void slab_drop(struct slab *slab);
 void slab_drop_list(struct list_head *list);
 

@@ -149,8 +149,8 @@ static unsigned int next_order(const struct kmem_cache *s, const struct kmem_cac
 	return order;
 }
 
-/* SLAB_MEM_SPREAD: the nodes in turn. */
-static int spread_node(void)
+/* slab_spread_node - SLAB_MEM_SPREAD: the nodes in turn. */
+int slab_spread_node(void)
 {
 	static int last = NUMA_NO_NODE;
 	int nid = next_online_node(READ_ONCE(last));
@@ -236,12 +236,10 @@ static gfp_t frames_mask(struct kmem_cache *s, gfp_t flags)
 /* slab_new - a slab of @s, all objects on its freelist, nobody's. @nid: NUMA_NO_NODE anywhere near. May sleep as @flags say. */
 struct slab *slab_new(struct kmem_cache *s, gfp_t flags, int nid)
 {
-	int near = nid;
+	int near = nid == NUMA_NO_NODE ? numa_mem_id() : nid;
 	unsigned int order;
 	struct slab *slab;
 
-	if (nid == NUMA_NO_NODE)
-		near = unlikely(s->flags & SLAB_MEM_SPREAD) ? spread_node() : numa_mem_id();
 	order = next_order(s, s->node[near]);
 	slab = (struct slab *)take_frames(s, frames_mask(s, flags), near, &order);
 	if (unlikely(!slab) && slab_drop_unused()) {
