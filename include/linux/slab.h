@@ -137,6 +137,7 @@ static __always_inline unsigned int kmalloc_index(size_t size)
 	(((unsigned long)(type)*KMALLOC_INDEXES + (unsigned long)(index)) << KMALLOC_LIST_SHIFT)
 void *__kmalloc(size_t size, gfp_t flags) __assume_aligned(ARCH_KMALLOC_MINALIGN) __malloc;
 void *__kmalloc_list(size_t size, gfp_t flags, unsigned long list) __assume_aligned(ARCH_KMALLOC_MINALIGN) __malloc;
+void *__kzalloc_list(size_t size, gfp_t flags, unsigned long list) __assume_aligned(ARCH_KMALLOC_MINALIGN) __malloc;
 void *__kmalloc_large(size_t size, gfp_t flags) __assume_aligned(ARCH_KMALLOC_MINALIGN) __malloc;
 void *__kmalloc_node(size_t size, gfp_t flags, int node) __assume_aligned(ARCH_KMALLOC_MINALIGN) __malloc;
 
@@ -146,6 +147,8 @@ static __always_inline __malloc void *kmalloc(size_t size, gfp_t flags)
 	if (__builtin_constant_p(size) && size) {
 		if (size > KMALLOC_MAX_CACHE_SIZE)
 			return __kmalloc_large(size, flags);
+		if (flags & __GFP_ZERO)
+			return __kzalloc_list(size, flags, KMALLOC_LIST(kmalloc_type(flags), kmalloc_index(size)));
 		return __kmalloc_list(size, flags, KMALLOC_LIST(kmalloc_type(flags), kmalloc_index(size)));
 	}
 	return __kmalloc(size, flags);

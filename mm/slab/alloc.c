@@ -357,11 +357,6 @@ static struct kmem_cache *kmalloc_cache(unsigned long list)
 }
 static_assert(sizeof(struct kmem_cache_cpu) == 1 << KMALLOC_LIST_SHIFT);
 
-static noinline void *kmalloc_zeroed(size_t size, gfp_t flags, unsigned long list, unsigned long caller)
-{
-	return alloc_zeroed(kmalloc_cache(list), flags, size, caller);
-}
-
 static noinline void *kmalloc_slow(size_t size, gfp_t flags, unsigned long list, unsigned long caller)
 {
 	return alloc_slow(kmalloc_cache(list), flags, size, caller);
@@ -372,8 +367,6 @@ static __always_inline void *slab_kmalloc(size_t size, gfp_t flags, unsigned lon
 {
 	struct quire_cpu *cpu = port_cpu_or_nobody();
 
-	if (unlikely(flags & __GFP_ZERO))
-		return kmalloc_zeroed(size, flags, list, caller);
 	if (unlikely(!local_try_enter_may_sleep(cpu)))
 		return kmalloc_slow(size, flags, list, caller);
 	return alloc_entered(
@@ -384,6 +377,11 @@ static __always_inline void *slab_kmalloc(size_t size, gfp_t flags, unsigned lon
 __no_frame void *__kmalloc_list(size_t size, gfp_t flags, unsigned long list)
 {
 	return slab_kmalloc(size, flags, list, _RET_IP_);
+}
+
+void *__kzalloc_list(size_t size, gfp_t flags, unsigned long list)
+{
+	return alloc_zeroed(kmalloc_cache(list), flags, size, _RET_IP_);
 }
 
 /* Size classes of small requests by eighths; larger ones are powers of two. */
@@ -401,6 +399,8 @@ __no_frame void *__kmalloc(size_t size, gfp_t flags)
 		index = kmalloc_index(size);
 	else
 		return size ? kmalloc_large(size, flags, NUMA_NO_NODE, _RET_IP_) : ZERO_SIZE_PTR;
+	if (unlikely(flags & __GFP_ZERO))
+		return alloc_zeroed(kmalloc_caches[kmalloc_type(flags)][index], flags, size, _RET_IP_);
 	return slab_kmalloc(size, flags, KMALLOC_LIST(kmalloc_type(flags), index), _RET_IP_);
 }
 

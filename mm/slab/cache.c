@@ -422,6 +422,7 @@ int slab_init(void)
 	slabs_init();
 	for_each_possible_cpu(cpu) {
 		quire_cpus[cpu].slab_tag = SLAB_TAG(nearest_memory(cpu));
+		quire_cpus[cpu].freed_part = (struct kmem_cache_cpu *)SLAB_NO_PART;
 		sheaf_cpu_init(cpu);
 	}
 	INIT_LIST_HEAD(&slab_caches);

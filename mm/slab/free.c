@@ -153,17 +153,24 @@ static __always_inline const struct slab *frame_of(unsigned long offset)
 	return (const struct slab *)(slab_map.pages + (offset >> PAGE_SHIFT));
 }
 
-/* This CPU's part of the cache that @frame names. Often it is the one that was freed to last: then its address is known before the
- * struct page has been read, and what is pushed now and popped next need not wait for that. */
+/* This CPU's part of the cache that @frame names; NULL: it is no frame of a slab whose objects this CPU keeps. Often it is the one
+ * that was freed to last: then its address is known before the struct page has been read, so what is pushed now and popped next need
+ * not wait for that; and on a machine of one node nothing else of the page needs a look. */
 static __always_inline struct kmem_cache_cpu *part_of(const struct slab *frame, struct quire_cpu *cpu)
 {
 	struct kmem_cache_cpu __percpu *part = frame->part;
+	struct kmem_cache_cpu *c;
 
-	if (unlikely(part != cpu->freed_part)) {
+	if (likely(part == cpu->freed_part))
+		return cpu->freed_to;
+	if (unlikely(READ_ONCE(frame->tag) != cpu->slab_tag))
+		return NULL;
+	c = SHIFT_PERCPU_PTR(part, cpu->percpu_offset);
+	if (likely(nr_online_nodes == 1)) {
 		cpu->freed_part = part;
-		cpu->freed_to = SHIFT_PERCPU_PTR(part, cpu->percpu_offset);
+		cpu->freed_to = c;
 	}
-	return cpu->freed_to;
+	return c;
 }
 
 /* The push that both frees share; the local section is entered. Everything else is a tail call, so that the push needs no stack
@@ -187,19 +194,19 @@ __no_frame void kfree(const void *object)
 {
 	unsigned long offset = (unsigned long)object - slab_map.base;
 	struct quire_cpu *cpu = port_cpu_or_nobody();
-	const struct slab *frame;
+	struct kmem_cache_cpu *c;
 
 	/* NULL and ZERO_SIZE_PTR are outside the linear map too. */
 	if (unlikely(offset >= slab_map.size) || unlikely(!local_try_enter(cpu))) {
 		kfree_slow(object, _RET_IP_);
 		return;
 	}
-	frame = frame_of(offset);
-	if (unlikely(READ_ONCE(frame->tag) != cpu->slab_tag)) {
+	c = part_of(frame_of(offset), cpu);
+	if (unlikely(!c)) {
 		kfree_leave_slow(object, cpu, _RET_IP_);
 		return;
 	}
-	push_entered(part_of(frame, cpu), (void *)object, cpu, _RET_IP_);
+	push_entered(c, (void *)object, cpu, _RET_IP_);
 }
 
 static noinline void cache_free_slow(struct kmem_cache *s, void *object, unsigned long caller)

@@ -88,6 +88,7 @@ static_assert(sizeof(struct slab) <= sizeof(struct page));
 #define SLAB_TAG_DEBUG ((u16)0xf5ffu)   /* of a debugged cache */
 #define SLAB_TAG_DROPPED ((u16)0xf5feu) /* all objects free, waiting for a grace period */
 static_assert(MAX_NUMNODES <= 0xf0);
+#define SLAB_NO_PART 1ul /* quire_cpu.freed_part before anything was freed: no page names it */
 
 #define SLAB_MAX_OBJECTS 0x7fffu /* a slab has at most so many */
 

@@ -290,6 +290,9 @@ void slab_drop(struct slab *slab)
 
 	count_slab(s, slab_nid(slab), slab_order(slab), -1);
 	WRITE_ONCE(slab->tag, SLAB_TAG_DROPPED);
+	/* A free that comes too late finds no sheaf here. */
+	for (unsigned long i = 0; i < 1UL << slab_order(slab); i++)
+		((struct slab *)(slab_page(slab) + i))->part = NULL;
 	if (unlikely(s->flags & SLAB_TYPESAFE_BY_RCU))
 		call_rcu(&slab->rcu, free_frames_rcu);
 	else
