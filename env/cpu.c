@@ -190,10 +190,14 @@ static bool task_try_take(struct task_struct *task)
 	return __atomic_compare_exchange_n(&task->taken, &untaken, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
+/* Others look at `taken` at any time, so it is never anything but 1 here. */
 void task_init(struct task_struct *task)
 {
-	memset(task, 0, sizeof(*task));
-	task->taken = 1;
+	const size_t at = offsetof(struct task_struct, taken), behind = at + sizeof(task->taken);
+
+	memset(task, 0, at);
+	memset((char *)task + behind, 0, sizeof(*task) - behind);
+	__atomic_store_n(&task->taken, 1, __ATOMIC_RELAXED);
 	task->mems_allowed = ~0ULL;
 	cpumask_setall(&task->cpus_mask);
 }

@@ -236,15 +236,17 @@ __no_frame void kmem_cache_free(struct kmem_cache *s, void *object)
 	unsigned long offset = (unsigned long)object - slab_map.base;
 	struct quire_cpu *cpu = port_cpu_or_nobody();
 	const struct slab *frame;
+	struct kmem_cache_cpu *c;
 
 	if (unlikely(offset >= slab_map.size) || unlikely(!local_try_enter(cpu))) {
 		cache_free_slow(s, object, _RET_IP_);
 		return;
 	}
 	frame = frame_of(offset);
-	if (unlikely(READ_ONCE(frame->tag) != cpu->slab_tag) || unlikely(frame->part != s->cpu_slab)) {
+	c = part_of(frame, cpu);
+	if (unlikely(!c) || unlikely(frame->part != s->cpu_slab)) {
 		cache_free_leave_slow(s, object, cpu, _RET_IP_);
 		return;
 	}
-	push_entered(SHIFT_PERCPU_PTR(s->cpu_slab, cpu->percpu_offset), object, cpu, _RET_IP_);
+	push_entered(c, object, cpu, _RET_IP_);
 }
