@@ -190,11 +190,37 @@ static void slab_double_free(struct kunit *test)
 	kmem_cache_destroy(s);
 }
 
+/* Freed to the wrong cache: told, and it goes to its own. */
+static void slab_wrong_cache(struct kunit *test)
+{
+	struct kmem_cache *a = kmem_cache_create("own", 64, 0, SLAB_NO_MERGE, NULL);
+	struct kmem_cache *c = kmem_cache_create("foreign", 64, 0, SLAB_NO_MERGE, NULL);
+	struct slab_stat stat;
+	void *p;
+
+	KUNIT_ASSERT_NOT_NULL(test, a);
+	KUNIT_ASSERT_NOT_NULL(test, c);
+	p = kmem_cache_alloc(a, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	log_listen();
+	kmem_cache_free(c, p);
+	KUNIT_EXPECT_EQ(test, log_reports(), 1ul);
+	EXPECT_SAID(test, "Wrong slab cache. foreign but object is from own");
+	slab_stat(a, &stat);
+	KUNIT_EXPECT_EQ(test, stat.active_objs, 0ul);
+	slab_stat(c, &stat);
+	KUNIT_EXPECT_EQ(test, stat.num_objs, 0ul);
+	kmem_cache_free(c, NULL);
+	kmem_cache_destroy(a);
+	kmem_cache_destroy(c);
+}
+
 /* --- zones and pageblocks --- */
 
 static void slab_frames_by_kind(struct kunit *test)
 {
 	struct kmem_cache *dma = kmem_cache_create("low", 500, 0, SLAB_CACHE_DMA, NULL);
+	struct kmem_cache *dma32 = kmem_cache_create("lowish", 500, 0, SLAB_CACHE_DMA32, NULL);
 	struct kmem_cache *rcl = kmem_cache_create("reclaimable", 500, 0, SLAB_RECLAIM_ACCOUNT, NULL);
 	struct kmem_cache *charged = kmem_cache_create("charged", 500, 0, SLAB_ACCOUNT, NULL);
 	unsigned long before = slab_pages(true);
@@ -202,6 +228,7 @@ static void slab_frames_by_kind(struct kunit *test)
 	void *p;
 
 	KUNIT_ASSERT_NOT_NULL(test, dma);
+	KUNIT_ASSERT_NOT_NULL(test, dma32);
 	KUNIT_ASSERT_NOT_NULL(test, rcl);
 	KUNIT_ASSERT_NOT_NULL(test, charged);
 	KUNIT_EXPECT_TRUE(test, charged->allocflags & __GFP_ACCOUNT);
@@ -211,6 +238,11 @@ static void slab_frames_by_kind(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (int)page_zonenum(virt_to_page(p)), (int)ZONE_DMA);
 #endif
 	kmem_cache_free(dma, p);
+	p = kmem_cache_alloc(dma32, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_LE(test, (unsigned long)page_zonenum(virt_to_page(p)), (unsigned long)gfp_zone(GFP_DMA32));
+	kmem_cache_free(dma32, p);
+	kmem_cache_destroy(dma32);
 	p = kmem_cache_alloc(rcl, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, p);
 	KUNIT_EXPECT_EQ(test, (int)get_pageblock_migratetype(virt_to_page(p)), (int)MIGRATE_RECLAIMABLE);
@@ -300,6 +332,37 @@ static void slab_spread(struct kunit *test)
 	kmem_cache_destroy(s);
 }
 
+/* Node @nid has no frames: with __GFP_THISNODE that is the end, without it another one helps out. */
+static void slab_node_exhausted(struct kunit *test)
+{
+	const gfp_t flags = GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY | __GFP_NOMEMALLOC;
+	struct page *page, *next;
+	unsigned int got = 0;
+	struct kmem_cache *s;
+	LIST_HEAD(pages);
+	int nid;
+
+	need(test, 2, 1);
+	s = kmem_cache_create("exhausted", 4000, 0, SLAB_NO_MERGE, NULL);
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	nid = slab_cpu_node(raw_smp_processor_id()) ? 0 : 1;
+	while ((page = alloc_pages_node(nid, flags | __GFP_THISNODE, 0)))
+		list_add(&page->lru, &pages);
+	while (got < MANY - 1 && (objects[got] = kmem_cache_alloc_node(s, flags | __GFP_THISNODE, nid))) {
+		KUNIT_EXPECT_EQ(test, node_of(objects[got]), nid);
+		got++;
+	}
+	KUNIT_EXPECT_LT(test, got, MANY - 1u);
+	objects[got] = kmem_cache_alloc_node(s, flags, nid);
+	KUNIT_ASSERT_NOT_NULL(test, objects[got]);
+	KUNIT_EXPECT_NE(test, node_of(objects[got]), nid);
+	list_for_each_entry_safe(page, next, &pages, lru)
+		__free_page(page);
+	empty(s, got + 1);
+	KUNIT_EXPECT_EQ(test, kmem_cache_shrink(s), 0);
+	kmem_cache_destroy(s);
+}
+
 /* --- CPUs --- */
 
 /* Two CPUs of one node, or the case is skipped. */
@@ -372,6 +435,27 @@ static void slab_sheaf_grows(struct kunit *test)
 	kmem_cache_destroy(s);
 }
 
+/* Nobody uses it any more, and other caches want slabs: it gives its objects back. */
+static void slab_idle_sheaf_gives_way(struct kunit *test)
+{
+	struct kmem_cache *idle = kmem_cache_create("idle", 64, 0, SLAB_NO_MERGE, NULL);
+	struct kmem_cache *busy = kmem_cache_create("busy", 2048, 0, SLAB_NO_MERGE, NULL);
+	struct kmem_cache_cpu *c;
+
+	KUNIT_ASSERT_NOT_NULL(test, idle);
+	KUNIT_ASSERT_NOT_NULL(test, busy);
+	c = slab_cpu_of(idle, raw_smp_processor_id());
+	fill(test, idle, 10, GFP_KERNEL);
+	empty(idle, 10);
+	KUNIT_EXPECT_FALSE(test, list_empty(&c->ring));
+	fill(test, busy, MANY, GFP_KERNEL);
+	KUNIT_EXPECT_TRUE(test, list_empty(&c->ring));
+	KUNIT_EXPECT_EQ(test, sheaf_count(c), 0u);
+	empty(busy, MANY);
+	kmem_cache_destroy(idle);
+	kmem_cache_destroy(busy);
+}
+
 static void slab_cpu_goes_offline(struct kunit *test)
 {
 	unsigned int first = raw_smp_processor_id(), other = first ? 0 : 1;
@@ -426,21 +510,12 @@ static void slab_memory_short(struct kunit *test)
 }
 
 static struct kunit_case slab_cases[] = {
-	KUNIT_CASE(slab_objects_are_apart),
-	KUNIT_CASE(slab_stat_counts),
-	KUNIT_CASE(slab_bulk),
-	KUNIT_CASE(slab_zeroed_after_use),
-	KUNIT_CASE(slab_atomic_context),
-	KUNIT_CASE(slab_double_free),
-	KUNIT_CASE(slab_frames_by_kind),
-	KUNIT_CASE(slab_on_every_node),
-	KUNIT_CASE(slab_freed_far_away),
-	KUNIT_CASE(slab_spread),
-	KUNIT_CASE(slab_producer_and_consumer),
-	KUNIT_CASE(slab_sheaf_grows),
-	KUNIT_CASE(slab_cpu_goes_offline),
-	KUNIT_CASE(slab_memory_short),
-	{},
+	KUNIT_CASE(slab_objects_are_apart),     KUNIT_CASE(slab_stat_counts),    KUNIT_CASE(slab_bulk),
+	KUNIT_CASE(slab_zeroed_after_use),      KUNIT_CASE(slab_atomic_context), KUNIT_CASE(slab_double_free),
+	KUNIT_CASE(slab_wrong_cache),           KUNIT_CASE(slab_frames_by_kind), KUNIT_CASE(slab_on_every_node),
+	KUNIT_CASE(slab_freed_far_away),        KUNIT_CASE(slab_spread),         KUNIT_CASE(slab_node_exhausted),
+	KUNIT_CASE(slab_producer_and_consumer), KUNIT_CASE(slab_sheaf_grows),    KUNIT_CASE(slab_idle_sheaf_gives_way),
+	KUNIT_CASE(slab_cpu_goes_offline),      KUNIT_CASE(slab_memory_short),   {},
 };
 
 static struct kunit_suite slab_suite = {
