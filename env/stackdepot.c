@@ -114,7 +114,7 @@ static void depot_grow(gfp_t gfp)
 		if (!depot_table)
 			smp_store_release(&depot_table, memory);
 		else
-			depot_spare = memory;
+			WRITE_ONCE(depot_spare, memory);
 		spin_unlock_irqrestore(&depot_lock, flags);
 	}
 	smp_store_release(&depot_growing, 0);
@@ -140,12 +140,13 @@ static depot_stack_handle_t depot_take_locked(unsigned int bytes)
 	if (depot_left < bytes) {
 		if (!depot_spare || depot_nr == DEPOT_MAX_CHUNKS)
 			return 0;
-		depot_chunks[depot_nr++] = depot_spare;
-		depot_spare = NULL;
-		depot_left = DEPOT_CHUNK_BYTES;
+		depot_chunks[depot_nr] = depot_spare;
+		WRITE_ONCE(depot_nr, depot_nr + 1);
+		WRITE_ONCE(depot_spare, NULL);
+		WRITE_ONCE(depot_left, DEPOT_CHUNK_BYTES);
 	}
 	handle = (depot_nr - 1) << 16 | (DEPOT_CHUNK_BYTES - depot_left) / 8;
-	depot_left -= bytes;
+	WRITE_ONCE(depot_left, depot_left - bytes);
 	return handle;
 }
 

@@ -65,16 +65,16 @@ static void *debug_take(struct kmem_cache *s, struct kmem_cache_node *n, gfp_t f
 		if (!good || slab_ptr_is_end(slab->freelist)) {
 			/* Nothing of a damaged slab is handed out any more. */
 			slab->freelist = slab_end(slab);
-			slab->left = (u16)slab_objects(slab);
+			WRITE_ONCE(slab->left, (u16)slab_objects(slab));
 			list_move(&slab->slab_list, &n->full);
-			n->nr_partial--;
+			WRITE_ONCE(n->nr_partial, n->nr_partial - 1);
 			continue;
 		}
 		slab->freelist = slab_debug_next(s, slab, object);
-		slab->left++;
+		WRITE_ONCE(slab->left, (u16)(slab->left + 1));
 		if (slab_ptr_is_end(slab->freelist)) {
 			list_move(&slab->slab_list, &n->full);
-			n->nr_partial--;
+			WRITE_ONCE(n->nr_partial, n->nr_partial - 1);
 		}
 		return object;
 	}
@@ -88,7 +88,7 @@ static void debug_add_slab(struct kmem_cache *s, struct slab *slab)
 
 	spin_lock_irqsave(&n->list_lock, flags);
 	list_add(&slab->slab_list, &n->partial);
-	n->nr_partial++;
+	WRITE_ONCE(n->nr_partial, n->nr_partial + 1);
 	spin_unlock_irqrestore(&n->list_lock, flags);
 }
 
@@ -106,6 +106,22 @@ static void *debug_take_on(struct kmem_cache *s, int nid, gfp_t gfp, size_t size
 	return object;
 }
 
+/* No frames are to be had: what any node has, wherever it is. */
+static void *debug_take_anywhere(struct kmem_cache *s, gfp_t gfp, size_t size, unsigned long caller)
+{
+	void *object = NULL;
+	int nid;
+
+	if (gfp & __GFP_THISNODE)
+		return NULL;
+	for_each_online_node(nid) {
+		object = debug_take_on(s, nid, gfp, size, caller);
+		if (object)
+			break;
+	}
+	return object;
+}
+
 static void *debug_alloc(struct kmem_cache *s, gfp_t gfp, size_t size, int nid, unsigned long caller)
 {
 	int from = nid == NUMA_NO_NODE ? numa_mem_id() : nid;
@@ -119,7 +135,7 @@ static void *debug_alloc(struct kmem_cache *s, gfp_t gfp, size_t size, int nid, 
 			return object;
 		slab = slab_new(s, gfp, nid);
 		if (!slab)
-			return NULL;
+			return debug_take_anywhere(s, gfp, size, caller);
 		from = slab_nid(slab); /* the node asked for may have none */
 		debug_add_slab(s, slab);
 	}

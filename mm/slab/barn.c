@@ -55,11 +55,11 @@ bool barn_leave_full(struct kmem_cache_cpu *c, struct kmem_cache_node *n)
 	if (n->nr_barn_full < BARN_MAX && n->nr_barn_empty) {
 		struct page *empty = take_first(&n->barn_empty), *full = virt_to_page(c->slots - 1);
 
-		n->nr_barn_empty--;
+		WRITE_ONCE(n->nr_barn_empty, n->nr_barn_empty - 1);
 		full->private = sheaf_count(c);
 		list_add(&full->lru, &n->barn_full);
 		WRITE_ONCE(n->nr_barn_full, n->nr_barn_full + 1);
-		c->slots = array_of(empty) + 1;
+		WRITE_ONCE(c->slots, array_of(empty) + 1);
 		traded = true;
 	}
 	spin_unlock_irqrestore(&n->list_lock, flags);
@@ -80,11 +80,11 @@ bool barn_take_full(struct kmem_cache_cpu *c, struct kmem_cache_node *n, unsigne
 		full = take_first(&n->barn_full);
 		WRITE_ONCE(n->nr_barn_full, n->nr_barn_full - 1);
 		*nr = (unsigned int)full->private;
-		c->slots = array_of(full) + 1;
+		WRITE_ONCE(c->slots, array_of(full) + 1);
 		c->room = SHEAF_FRAME_SLOTS;
 		if (own && n->nr_barn_empty < BARN_MAX) {
 			list_add(&own->lru, &n->barn_empty);
-			n->nr_barn_empty++;
+			WRITE_ONCE(n->nr_barn_empty, n->nr_barn_empty + 1);
 			own = NULL;
 		}
 	}
@@ -110,7 +110,7 @@ bool barn_add_array(struct kmem_cache_node *n, struct page *page)
 	spin_lock_irqsave(&n->list_lock, flags);
 	if (n->nr_barn_empty < BARN_MAX) {
 		list_add(&page->lru, &n->barn_empty);
-		n->nr_barn_empty++;
+		WRITE_ONCE(n->nr_barn_empty, n->nr_barn_empty + 1);
 		added = true;
 	}
 	spin_unlock_irqrestore(&n->list_lock, flags);
@@ -127,7 +127,7 @@ void barn_empty_out(struct kmem_cache *s, struct kmem_cache_node *n, struct list
 	spin_lock_irqsave(&n->list_lock, flags);
 	list_splice_init(&n->barn_full, &full);
 	list_splice_init(&n->barn_empty, freed);
-	n->nr_barn_empty = 0;
+	WRITE_ONCE(n->nr_barn_empty, 0);
 	WRITE_ONCE(n->nr_barn_full, 0);
 	spin_unlock_irqrestore(&n->list_lock, flags);
 	list_for_each_entry_safe(page, next, &full, lru) {

@@ -33,14 +33,14 @@ static void debug_free(struct kmem_cache *s, struct slab *slab, void *object, un
 
 		slab_ptr_set(object, s->offset, slab->freelist);
 		slab->freelist = object;
-		slab->left--;
+		WRITE_ONCE(slab->left, (u16)(slab->left - 1));
 		if (was_full) {
 			list_move_tail(&slab->slab_list, &n->partial);
-			n->nr_partial++;
+			WRITE_ONCE(n->nr_partial, n->nr_partial + 1);
 		}
 		if (!slab->left && n->nr_partial > s->min_partial) {
 			list_del(&slab->slab_list);
-			n->nr_partial--;
+			WRITE_ONCE(n->nr_partial, n->nr_partial - 1);
 			drop = true;
 		}
 	}

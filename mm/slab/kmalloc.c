@@ -122,7 +122,7 @@ void kfree_odd(const void *object, unsigned long caller)
 	if (ZERO_OR_NULL_PTR(object))
 		return;
 	page = large_page(object);
-	if (!page || (page->order && !PageHead(page))) {
+	if (!page || !PageHead(page)) {
 		slab_report_not_slab(object, caller);
 		return;
 	}

@@ -38,7 +38,7 @@ static void unlist(struct kmem_cache_node *n, struct slab *slab)
 static void freelist_cut(struct slab *slab, void *object, void *pointer, struct slab_fault *fault)
 {
 	slab->freelist = slab_end(slab);
-	slab->left = (u16)slab_objects(slab);
+	WRITE_ONCE(slab->left, (u16)slab_objects(slab));
 	if (!fault->slab)
 		*fault = (struct slab_fault){ slab, object, pointer };
 }
@@ -61,7 +61,7 @@ static unsigned int take_from_slab(struct kmem_cache *s, struct slab *slab, void
 		object = next;
 	}
 	slab->freelist = object;
-	slab->left = (u16)(slab->left + got);
+	WRITE_ONCE(slab->left, (u16)(slab->left + got));
 	return got;
 }
 
@@ -117,7 +117,7 @@ static void give_to_slab(struct kmem_cache *s, struct kmem_cache_node *n, void *
 	was_full = slab_ptr_is_end(slab->freelist);
 	slab_ptr_set(object, s->offset, slab->freelist);
 	slab->freelist = object;
-	slab->left--;
+	WRITE_ONCE(slab->left, (u16)(slab->left - 1));
 	if (was_full) {
 		list_add(&slab->slab_list, &n->partial);
 		WRITE_ONCE(n->nr_partial, n->nr_partial + 1);

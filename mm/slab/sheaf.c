@@ -63,7 +63,7 @@ static void **move_to(struct kmem_cache_cpu *c, void **array, unsigned int room)
 
 	array[0] = NULL;
 	memcpy(array + 1, c->slots, nr * sizeof(*array));
-	c->slots = array + 1;
+	WRITE_ONCE(c->slots, array + 1);
 	WRITE_ONCE(c->top, c->slots + nr);
 	c->room = room;
 	return old;

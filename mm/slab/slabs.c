@@ -183,7 +183,7 @@ static void adopt_frames(struct kmem_cache *s, struct slab *slab, unsigned int o
 	u16 tag = slab_is_debugged(s) ? SLAB_TAG_DEBUG : SLAB_TAG(nid);
 
 	slab->flags |= 1UL << PG_slab;
-	slab->left = 0;
+	WRITE_ONCE(slab->left, 0);
 	for (unsigned long i = 0; i < 1UL << order; i++) {
 		struct slab *frame = (struct slab *)(slab_page(slab) + i);
 
