@@ -50,7 +50,7 @@ static void create_bad_arguments(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, kmem_cache_create("outside", 64, &outside, 0));
 	KUNIT_EXPECT_NULL(test, kmem_cache_create("wraps", 64, &wraps, 0));
 	KUNIT_EXPECT_NULL(test, kmem_cache_create("pointer", 64, &pointer, 0)); /* not RCU */
-	pointer.freeptr_offset = 60;
+	pointer.freeptr_offset = 62;
 	KUNIT_EXPECT_NULL(test, kmem_cache_create("pointer", 64, &pointer, SLAB_TYPESAFE_BY_RCU));
 	EXPECT_SAID(test, "kmem_cache_create(odd) failed: alignment is no power of two");
 	kmem_cache_destroy(NULL);

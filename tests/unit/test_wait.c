@@ -8,7 +8,7 @@
 #include "tasks_test.h"
 
 static DECLARE_WAIT_QUEUE_HEAD(queue);
-static int flag, woken, ready;
+static int looked, flag, woken, ready;
 
 static int wait_test_init(struct kunit *test)
 {
@@ -92,15 +92,24 @@ static void wait_is_ended_by_an_interrupt(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, flag, 1);
 }
 
+/* What sleepers wait for. Who has counted itself here once more after it queued up sleeps, unless it may go. */
+static bool may_go(void)
+{
+	bool go = READ_ONCE(flag) || kthread_should_stop();
+
+	__atomic_add_fetch(&looked, 1, __ATOMIC_SEQ_CST);
+	return go;
+}
+
 static int sleeper(void *data)
 {
 	bool exclusive = data;
 
 	__atomic_add_fetch(&ready, 1, __ATOMIC_RELAXED);
 	if (exclusive)
-		wait_event_exclusive(queue, READ_ONCE(flag) || kthread_should_stop());
+		wait_event_exclusive(queue, may_go());
 	else
-		wait_event_interruptible(queue, READ_ONCE(flag) || kthread_should_stop());
+		wait_event_interruptible(queue, may_go());
 	__atomic_add_fetch(&woken, 1, __ATOMIC_RELAXED);
 	while (!kthread_should_stop())
 		schedule_timeout_interruptible(1);
@@ -123,11 +132,13 @@ static void start_sleepers(struct kunit *test, struct task_struct **k, int nr, b
 {
 	int i;
 
+	WRITE_ONCE(looked, 0);
 	for (i = 0; i < nr; i++) {
 		k[i] = kthread_run(sleeper, (void *)exclusive, "sleeper/%d", i);
 		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, k[i]);
 	}
-	while (queue_length() != (unsigned int)nr)
+	/* Once before it queues up, once behind that. */
+	while (queue_length() != (unsigned int)nr || READ_ONCE(looked) < 2 * nr)
 		schedule_timeout_uninterruptible(1);
 }
 
