@@ -309,7 +309,7 @@ void memalloc_pin_restore(unsigned int flags)
 static void finish_block(struct page *page, unsigned int order, gfp_t gfp)
 {
 	if ((gfp & __GFP_COMP) && order)
-		page->sflags |= PAGE_COMPOUND;
+		WRITE_ONCE(page->sflags, page->sflags | PAGE_COMPOUND); /* neighbours that merge look at the word */
 	if (gfp & __GFP_ZERO)
 		clear_pages(page, order);
 }

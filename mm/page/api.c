@@ -127,13 +127,13 @@ void split_page(struct page *page, unsigned int order)
 
 	if (WARN_ON_ONCE(PageCompound(page)) || WARN_ON_ONCE(page->order != order))
 		return;
-	page->order = 0;
+	WRITE_ONCE(page->order, 0);
 	page_set_list(page, (int)type, 0);
 	for (unsigned long i = 1; i < 1UL << order; i++) {
 		page_make_head(zone, page + i, PAGE_STATE_ALLOCATED, 0, type);
 		page_set_allocated(page + i, 0, (int)type);
 		page[i].memcg_id = (u16)memcg;
-		page[i].sflags |= (u8)charged;
+		WRITE_ONCE(page[i].sflags, page[i].sflags | (u8)charged);
 	}
 }
 

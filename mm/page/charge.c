@@ -67,7 +67,7 @@ bool charge_pages(struct page *page, gfp_t gfp, unsigned int order)
 		}
 	}
 	page->memcg_id = (u16)memcg->id;
-	page->sflags |= PAGE_CHARGED;
+	WRITE_ONCE(page->sflags, page->sflags | PAGE_CHARGED);
 	return true;
 }
 
@@ -75,5 +75,5 @@ void uncharge_pages(struct page *page, unsigned int order)
 {
 	__atomic_fetch_sub(&groups[page->memcg_id].usage, 1UL << order, __ATOMIC_RELAXED);
 	page->memcg_id = 0;
-	page->sflags &= (u8)~PAGE_CHARGED;
+	WRITE_ONCE(page->sflags, page->sflags & (u8)~PAGE_CHARGED);
 }

@@ -135,7 +135,7 @@ static void hand_out_compound(struct zone *zone, unsigned long start, unsigned l
 
 	page_make_head(zone, page, PAGE_STATE_ALLOCATED, order, (unsigned int)migratetype);
 	page_set_allocated(page, order, migratetype);
-	page->sflags |= PAGE_COMPOUND;
+	WRITE_ONCE(page->sflags, page->sflags | PAGE_COMPOUND);
 }
 
 /* May the range be one compound page? */

@@ -83,7 +83,7 @@ void free_block_pieces(struct page *page, unsigned int order)
 
 		page_make_head(zone, piece, PAGE_STATE_ALLOCATED, order, type);
 		piece->memcg_id = page->memcg_id;
-		piece->sflags |= charged;
+		WRITE_ONCE(piece->sflags, piece->sflags | charged);
 		free_block(piece, order, _RET_IP_);
 	}
 }

@@ -239,10 +239,11 @@ static void *alloc_here(struct kmem_cache *s, gfp_t flags)
 		slab = slab_new(s, flags, want);
 		if (!slab)
 			return alloc_anywhere(s, flags);
-		node_add_slab(s, slab);
+		want = slab_nid(slab);
+		node_add_slab(s, slab); /* from here on others may take its objects, and drop it */
 		/* A slab of another node does not go through a sheaf. */
-		if (unlikely(slab_nid(slab) != nid)) {
-			object = take_one(s, slab_nid(slab));
+		if (unlikely(want != nid)) {
+			object = take_one(s, want);
 			if (object)
 				return object;
 		}

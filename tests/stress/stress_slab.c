@@ -225,6 +225,11 @@ int stress_slab_start(void)
 	return 0;
 }
 
+void stress_slab_settle(void)
+{
+	rcu_barrier();
+}
+
 int stress_slab_finish(void)
 {
 	int bad = 0;

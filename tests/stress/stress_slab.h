@@ -9,7 +9,9 @@ int stress_slab_start(void);
 int stress_slab_thread(unsigned int seed, unsigned long rounds);
 int stress_slab_produce(unsigned int seed, unsigned long rounds);
 int stress_slab_consume(unsigned long rounds);
-/* After all threads: free what the table still holds; 1 when a slab is left. */
+/* After all threads: wait for what still waits for a grace period. */
+void stress_slab_settle(void);
+/* Then: free what the table still holds; 1 when a slab is left. */
 int stress_slab_finish(void);
 unsigned long stress_slab_free_frames(void);
 

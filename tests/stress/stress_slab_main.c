@@ -69,6 +69,7 @@ static int run(unsigned int threads, unsigned int nodes, unsigned long rounds)
 	machine_cpu_put();
 	if (!bad)
 		bad = run_threads(threads, rounds);
+	stress_slab_settle(); /* the checker wants an idle machine */
 	if (mm_verify(&report)) {
 		printf("# %s\n", report.text);
 		bad = 1;
