@@ -25,6 +25,7 @@
 #include <linux/kernel.h>
 #include <quire/port.h>
 #include <quire/tasks.h>
+#include <quire/frames.h>
 
 #include "env_int.h"
 #include "tasks_int.h"
@@ -102,19 +103,6 @@ static bool kthread_try_get(struct kthread *k)
 }
 
 /* ---- the thread itself -------------------------------------------------------------------------------------- */
-
-#ifndef __has_feature
-#define __has_feature(x) 0
-#endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-/* The frames that are jumped over never unpoison their variables themselves. */
-void __asan_handle_no_return(void);
-#define forget_frames() __asan_handle_no_return()
-#else
-#define forget_frames()                                                                                                \
-	do {                                                                                                           \
-	} while (0)
-#endif
 
 void kthread_exit(long result)
 {

@@ -7,6 +7,7 @@
  */
 #include <linux/kernel.h>
 #include <quire/port.h>
+#include <quire/frames.h>
 
 #include "kunit_int.h"
 
@@ -38,19 +39,6 @@ void kunit_mark_skipped(struct kunit *test, const char *fmt, ...)
 	if (test->status == KUNIT_SUCCESS)
 		test->status = KUNIT_SKIPPED;
 }
-
-#ifndef __has_feature
-#define __has_feature(x) 0
-#endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-/* The frames that are jumped over never unpoison their variables themselves. */
-void __asan_handle_no_return(void);
-#define forget_frames() __asan_handle_no_return()
-#else
-#define forget_frames()                                                                                                \
-	do {                                                                                                           \
-	} while (0)
-#endif
 
 void (*kunit_leaving)(void);
 

@@ -48,17 +48,12 @@ static void *pop_or_refill(struct quire_cpu *cpu, struct kmem_cache_cpu *c)
 
 /* --- debugged caches: under the node's lock, one object at a time --- */
 
-static struct slab *debug_first_partial(struct kmem_cache_node *n)
-{
-	return n ? list_first_entry_or_null(&n->partial, struct slab, slab_list) : NULL;
-}
-
 /* Take the first object of a partial slab of @n that is not damaged; list_lock held. */
 static void *debug_take(struct kmem_cache *s, struct kmem_cache_node *n, gfp_t flags, size_t size, unsigned long caller)
 {
 	struct slab *slab;
 
-	while ((slab = debug_first_partial(n))) {
+	while ((slab = list_first_entry_or_null(&n->partial, struct slab, slab_list))) {
 		void *object = slab->freelist;
 		bool good = slab_debug_alloc(s, slab, object, size, flags, caller);
 
